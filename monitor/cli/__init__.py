@@ -1,1 +1,119 @@
-"""The command line."""
+"""The command line: what people type, and where the parts are put together.
+
+Knows the names of the commands, a sentence on each, and how an error becomes one line and an exit
+status. A command's module is imported when that command runs, so that `clausewatch --help` and
+`clausewatch history` start without the readers of pages and the network. Exit statuses: 0 done;
+1 `compare OLD NEW` found something substantive; 2 usage, configuration, unreadable file or book;
+3 some watches failed; 4 the input is no policy; 130 interrupted.
+"""
+
+import contextlib
+import importlib
+import os
+import sys
+
+import click
+
+from monitor.errors import ClausewatchError
+
+INTERRUPTED = 130
+"""Ended by Ctrl-C: 128 + SIGINT, as shells count."""
+
+READER_LEFT = 141
+"""The reader of the output went away: 128 + SIGPIPE, as shells count."""
+
+COMMANDS = {
+    "demo": ("tour", "Watch sample policies change, offline, in a few seconds."),
+    "init": ("watches", "Write a commented watchlist where there is none."),
+    "check": ("visits", "Visit the watches once and now, and tell what changed."),
+    "serve": ("visits", "Visit what is due, on schedule, until stopped."),
+    "history": ("recorded", "Tell the recorded changes, newest first."),
+    "show": ("recorded", "Show one recorded change with its evidence."),
+    "diff": ("recorded", "Compare two recorded versions of a watch."),
+    "compare": ("compare", "Compare two files and tell what changed in substance."),
+    "extract": ("extract", "Print the text a reader would call the document."),
+    "facts": ("facts", "List what policies say now: notice, retention, ages, places."),
+    "watch": ("watches", "List, add, remove, accept and test watches."),
+    "status": ("watches", "Tell how each watch fares and when it is visited next."),
+}
+"""Each command with the module of this package that holds it, and its sentence."""
+
+
+class Root(click.Group):
+    """The group of all commands, which imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command of that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands without importing one of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; turn what a caller can mend into one sentence and status 2."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except ClausewatchError as error:
+            raise _Refused(str(error)) from error
+        except BrokenPipeError:
+            _silence_stdout()
+            ctx.exit(READER_LEFT)
+        except OSError as error:
+            raise _Refused(_says(error)) from error
+        except KeyboardInterrupt:
+            click.echo("clausewatch: interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        return result
+
+
+class _Refused(click.ClickException):
+    """An error told to the user, with the exit status of the contract."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Print the sentence on standard error."""
+        click.echo(f"clausewatch: {self.message}", err=True)
+
+
+def _says(error: OSError) -> str:
+    """Put an error of the file system into a sentence."""
+    reason = error.strerror or str(error)
+    return f"cannot use {error.filename}: {reason}" if error.filename else reason
+
+
+def _silence_stdout() -> None:
+    """Let the interpreter's last flush go nowhere, since nobody reads it."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(
+    cls=Root,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Options of every command: --watchlist, --db, --lang, --json. See 'COMMAND --help'.",
+)
+@click.version_option(package_name="clausewatch", message="%(prog)s %(version)s")
+def root() -> None:
+    """Watch policy pages and tell what changed in substance, for whom it is worse, and where."""
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A page may hold characters that a terminal's encoding lacks; that must not end a command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    root(prog_name="clausewatch")
