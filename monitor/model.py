@@ -310,7 +310,8 @@ class Document:
 
     `fingerprint` is the SHA-256 of what a reader sees (see `document.normal`): two documents
     with one fingerprint are one version. `updated_on` and `effective_on` are the page's own
-    dates. `reader` names the reader and its version, as in "html/1".
+    dates. `reader` names the reader and its version, as in "html/1". `links` are the targets of
+    the links in reading order, which are compared but are no text.
     """
 
     clauses: tuple[Clause, ...]
@@ -321,6 +322,7 @@ class Document:
     reader: str
     blocks: tuple[Block, ...] = ()
     fingerprint: str = ""
+    links: tuple[str, ...] = ()
 
 
 # --- what is compared ------------------------------------------------------------------------
