@@ -423,25 +423,67 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """One visit to make.
+class Hold:
+    """A changed page that waits for later fetches to agree.
 
-    `prior` are the snapshots of the last accepted version (one for each address, empty before
-    the first), `held` those of a change that waits for confirmation. `validators` go with the
-    addresses, in order, and are ignored while something is held. `not_before` is the moment
-    from which a held change may be confirmed.
+    `key` names the changed clauses (see `monitor.hold.key_of`); `since` is when the first of
+    them was fetched that was not accepted, however often the page has changed again;
+    `confirm_at` the moment from which an agreeing fetch counts; `agreed` how many did, of
+    `fetches` in all. `told` is set once it was reported as unstable.
+    """
+
+    key: str
+    since: datetime
+    confirm_at: datetime
+    agreed: int = 0
+    fetches: int = 1
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A text that the watch has shown before, and when it was last replaced by another."""
+
+    version: int
+    fingerprint: str
+    left_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One visit to make, with all that the decision needs to know of the past.
+
+    `visit` numbers it, so that recording it twice is recording it once. `prior` are the
+    snapshots of the last accepted version, one for each address, empty before the first;
+    `fingerprint` and `reader` say what was read in them, `version` its number; `seen` are the
+    hashes of the bodies last accepted. `validators` go with the watch's addresses, in order,
+    and are empty where the visit is to be unconditional. `past` are the texts left within the
+    last seven days, `returns` counts the returns among them. `announced` is filled when quiet
+    returns have settled: the text that was told last, as `announced_version`. `failures` counts
+    failed visits in a row. `accept` takes the page as the new base, whatever it was before.
     """
 
     watch: Watch
     validators: tuple[Validators, ...] = ()
     prior: tuple[Snapshot, ...] = ()
-    held: tuple[Snapshot, ...] = ()
-    not_before: datetime | None = None
+    visit: int = 1
+    version: int | None = None
+    fingerprint: str = ""
+    reader: str = ""
+    seen: tuple[str, ...] = ()
+    provisional: bool = False
+    hold: Hold | None = None
+    past: tuple[Past, ...] = ()
+    returns: int = 0
+    announced: tuple[Snapshot, ...] = ()
+    announced_version: int | None = None
+    failures: int = 0
+    accept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The watch's first policy text."""
+    """The watch's first policy text, or the text that `watch accept` makes the new base."""
 
     watch_id: str
     snapshots: tuple[Snapshot, ...]
@@ -450,30 +492,44 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A reader sees the same words; `snapshots` is empty after a 304."""
+    """A reader sees the same words; `snapshots` lacks the addresses that answered 304.
+
+    `document` is set where the page was read: it reads like the accepted version.
+    """
 
     watch_id: str
     snapshots: tuple[Snapshot, ...] = ()
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A changed page that waits for a later fetch to agree."""
+    """A changed page that waits for a later fetch to agree.
+
+    `unstable` is set in the one visit that finds it unconfirmed for a whole day.
+    """
 
     watch_id: str
     snapshots: tuple[Snapshot, ...]
     comparison: Comparison
     confirm_at: datetime
+    hold: Hold
+    unstable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A change, confirmed where confirmation is on."""
+    """A change, confirmed where confirmation is on.
+
+    `from_version` is None for the step from the version before; it is set where quiet returns
+    have settled and the text is compared with the one last announced.
+    """
 
     watch_id: str
     snapshots: tuple[Snapshot, ...]
     document: Document
     comparison: Comparison
+    from_version: int | None = None
 
 
 Outcome = First | Unchanged | Held | Changed | Failed
@@ -482,9 +538,24 @@ Outcome = First | Unchanged | Held | Changed | Failed
 # --- what is told ----------------------------------------------------------------------------
 
 
+class DeliveryState(StrEnum):
+    """Where an alert stands on its way; `suspended` waits for the channel to work again."""
+
+    OWED = "owed"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    SUSPENDED = "suspended"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A channel, what it wants, from which level and in which direction."""
+    """A channel, what it wants, from which level and in which direction.
+
+    `channel` is a Discord channel's id or a webhook's address. `wants` is "everything",
+    "watch:ID", "service:NAME" or "topic:SLUG"; `topics` narrows it further, empty for all.
+    `at_least` is cosmetic, minor, substantive or high. With `direction` "worse-for-user" or
+    "better-for-user", mixed changes are wanted too, since a part of them is.
+    """
 
     id: int
     channel: str
@@ -497,19 +568,32 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert owed to one subscription (the outbox)."""
+    """One alert owed to one subscription (the outbox).
+
+    `nonce` is the same at every try, so that a lost answer doubles nothing. `message` is the
+    sent message's id; `edit_due` says that it must be edited because the change was reverted.
+    `next_at` is when the next try is due, or when a claim lapses.
+    """
 
     id: int
     subscription: int
     change: int
-    state: str
+    state: DeliveryState
     tries: int
     next_at: datetime | None
+    nonce: str = ""
+    message: str | None = None
+    edit_due: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryQuery:
-    """Which recorded changes are wanted; empty fields ask for everything."""
+    """Which recorded changes are wanted; empty fields ask for everything.
+
+    `since` is included, `until` is not. `edits` brings every edit along, the quiet ones with
+    the rule that quieted them. `search` are plain words, all of which must occur.
+    """
 
     watch: str | None = None
     service: str | None = None
@@ -520,11 +604,12 @@ class HistoryQuery:
     direction: Direction | None = None
     search: str | None = None
     limit: int | None = None
+    edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A recorded change, as history tells it."""
+    """A recorded change, as history tells it; `reverted_by` is the change that took it back."""
 
     id: int
     watch_id: str
@@ -541,3 +626,5 @@ class Change:
     flags: tuple[Flag, ...]
     findings: tuple[Finding, ...]
     edits: tuple[Edit, ...] = field(default=())
+    confidence: float = 1.0
+    reverted_by: int | None = None
