@@ -189,10 +189,15 @@ class Watchlist:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What makes a request conditional (RFC 9110, section 8.8)."""
+    """What makes a request conditional (RFC 9110, section 8.8).
+
+    `url` is the address that gave them (a snapshot's `final_url`), since they mean nothing to
+    another; None stands for the address of the request.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
