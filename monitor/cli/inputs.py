@@ -5,13 +5,21 @@ an input is no policy; how pages are read is `monitor.document`'s affair.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.document import gate, read
 from monitor.errors import ReadError
-from monitor.model import Document, Fault, Scope, Snapshot
+from monitor.model import (
+    Document,
+    Failed,
+    Fault,
+    NotModified,
+    Request,
+    Scope,
+    Settings,
+    Snapshot,
+)
 
 SUFFIXES = {
     ".htm": "text/html",
@@ -24,16 +32,10 @@ SUFFIXES = {
 }
 """The media type that a file's suffix stands for."""
 
-SNIFFED = 1024
-"""How many bytes of a file of no known suffix are looked at."""
 
-
-@dataclass(frozen=True, slots=True)
-class NoPolicy:
-    """An input that is no policy, or that no reader can read: the fault and a sentence on it."""
-
-    fault: Fault
-    detail: str
+def is_address(named: str) -> bool:
+    """Whether an argument names a page of the web, not a file."""
+    return named.startswith(("http://", "https://"))
 
 
 def snapshot_of_file(path: Path) -> Snapshot:
@@ -43,7 +45,7 @@ def snapshot_of_file(path: Path) -> Snapshot:
     except OSError as error:
         raise ReadError(f"cannot read {path}: {error.strerror or error}") from error
     return Snapshot(
-        watch_id="",
+        watch_id=str(path),
         fetched_at=datetime.now(UTC),
         final_url=str(path),
         status=200,
@@ -56,20 +58,27 @@ def snapshot_of_file(path: Path) -> Snapshot:
 
 
 def _sniff(body: bytes) -> str:
-    """Guess the media type of bytes whose name does not tell it."""
-    start = body[:SNIFFED].lstrip().lower()
-    if start.startswith(b"%pdf-"):
-        return "application/pdf"
-    if any(tag in start for tag in (b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "text/html"
-    return "text/plain"
+    """Guess the media type of bytes whose name does not tell it; empty lets the reader choose."""
+    marked_up = body.startswith(b"%PDF-") or b"</" in body
+    return "" if marked_up else "text/plain"
 
 
-def policy_in(snapshot: Snapshot, scope: Scope) -> Document | NoPolicy:
-    """Read one input and say whether it is a policy."""
+def policy_in(snapshot: Snapshot, scope: Scope) -> Document | Failed:
+    """Read one input; tell by name what makes it no policy or unreadable."""
     try:
         document = read((snapshot,), scope)
     except ReadError as error:
-        return NoPolicy(Fault.UNREADABLE, str(error))
+        return Failed(snapshot.watch_id, Fault.UNREADABLE, str(error))
     refused = gate.fault_of_page(snapshot.body, document, None)
-    return NoPolicy(*refused) if refused else document
+    return Failed(snapshot.watch_id, *refused) if refused else document
+
+
+def snapshot_of_address(url: str, settings: Settings) -> Snapshot | Failed:
+    """Fetch one address now, as politely and as guarded as a watch's."""
+    from monitor.web import Web
+
+    with Web(settings) as web:
+        fetched = web.get(Request(url=url, watch_id=url))
+    if isinstance(fetched, NotModified):
+        return Failed(url, Fault.SERVER, "the server said 304 to a request without conditions")
+    return fetched

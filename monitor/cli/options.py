@@ -4,19 +4,32 @@ Knows where the watchlist and the book are by default and whether colour is want
 of what a command does with them.
 """
 
+import contextlib
 import functools
-import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
+from monitor.model import Settings
+from monitor.render import contract
+
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
+
+SUBSTANTIVE = 1
+"""The exit status when OLD and NEW differ in substance, as diff(1) has it for any difference."""
+
+SOME_FAILED = 3
+"""The exit status when some watches failed and all others were done."""
+
+NO_POLICY = 4
+"""The exit status for an input that is no policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +81,25 @@ def shared(command: Callable[Concatenate[Options, P], R]) -> Callable[..., R]:
     return wrapped
 
 
-def answer(line: Mapping[str, object]) -> None:
+def settings_of(options: Options) -> Settings:
+    """Return the watchlist's settings, the defaults where there is no such file."""
+    if not options.watchlist.exists():
+        return Settings()
+    from monitor import watchlist
+
+    return watchlist.load(options.watchlist).settings
+
+
+def answer(line: contract.Json) -> None:
     """Print one object of the JSON contract as one line, at once."""
-    click.echo(json.dumps(line, ensure_ascii=False))
+    click.echo(contract.line(line))
 
 
-def on_terminal() -> bool:
-    """Whether a person watches standard error, so that progress may be drawn there."""
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+@contextlib.contextmanager
+def progress(items: Iterable[T], length: int, label: str) -> Iterator[Iterable[T]]:
+    """Draw how far a long work is on standard error, where a person watches it."""
+    hidden = not sys.stderr.isatty() or sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
+    with click.progressbar(
+        items, length=length, label=label, file=sys.stderr, hidden=hidden
+    ) as drawn:
+        yield drawn

@@ -1,0 +1,146 @@
+"""`compare`: two files, or a batch of pairs as JSON lines.
+
+Knows how pairs are named, timed and answered, and that a bad pair is a line with a fault, never
+the end; what changed is `monitor.differ`'s word, how it is told `monitor.render`'s.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from monitor import differ
+from monitor.cli.inputs import policy_in, snapshot_of_file
+from monitor.cli.options import NO_POLICY, SUBSTANTIVE, Options, answer, progress, shared
+from monitor.errors import ReadError, UsageError
+from monitor.model import Comparison, Document, Failed, Fault, Scope, Verdict
+from monitor.render import contract, terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two files to compare; `language` is a hint on the language of their text."""
+
+    id: str
+    old: Path
+    new: Path
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a pair came to. `language` is the new side's, `ms` milliseconds from bytes to end."""
+
+    pair: str
+    result: Comparison | Failed
+    language: str | None = None
+    ms: float | None = None
+
+    def line(self, language: str) -> contract.Json:
+        """Return the contract's object, with its sentences in `language`."""
+        return contract.compare_object(
+            self.pair, self.result, language, document_language=self.language, ms=self.ms
+        )
+
+
+def compared(pair: Pair) -> Answer:
+    """Read and compare one pair; raise ReadError where a file cannot be had at all."""
+    snapshots = snapshot_of_file(pair.old), snapshot_of_file(pair.new)
+    started = time.perf_counter()
+    sides: list[Document] = []
+    for snapshot in snapshots:
+        side = policy_in(snapshot, Scope(language=pair.language))
+        if isinstance(side, Failed):
+            return Answer(pair.id, side, pair.language, _ms_since(started))
+        sides.append(side)
+    comparison = differ.compare(sides[0], sides[1])
+    return Answer(pair.id, comparison, sides[1].language, _ms_since(started))
+
+
+def _ms_since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000
+
+
+def answered(request: str) -> Answer:
+    """Answer one line of a batch, whatever it holds."""
+    try:
+        told = json.loads(request)
+    except json.JSONDecodeError as error:
+        return Answer("", Failed("", Fault.UNREADABLE, f"not JSON: {error}"))
+    if not isinstance(told, dict) or not all(isinstance(told.get(k), str) for k in ("old", "new")):
+        named = str(told.get("id", "")) if isinstance(told, dict) else ""
+        return Answer(named, Failed("", Fault.UNREADABLE, "a request names two files: old, new"))
+    language = told.get("language")
+    pair = Pair(
+        id=str(told.get("id", "")),
+        old=Path(told["old"]),
+        new=Path(told["new"]),
+        language=language if isinstance(language, str) else None,
+    )
+    try:
+        return compared(pair)
+    except ReadError as error:
+        return Answer(pair.id, Failed("", Fault.UNREADABLE, str(error)), pair.language)
+
+
+def answers(requests: Iterator[str]) -> Iterator[Answer]:
+    """Answer the lines of a batch in order; empty lines ask nothing."""
+    return (answered(request) for request in requests if request.strip())
+
+
+@click.command(
+    "compare",
+    short_help="Compare two files and tell what changed in substance.",
+    epilog="Example: clausewatch compare privacy-2025.html privacy-2026.html",
+)
+@click.argument("files", nargs=-1, metavar="OLD NEW", type=click.Path(path_type=Path))
+@click.option(
+    "--batch",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help='JSON lines {"id", "old", "new", "language"} to answer in order; - reads standard input.',
+)
+@click.option("--language", help="The language of the texts, where you know it: en, fr.")
+@shared
+def compare_command(
+    options: Options, files: tuple[Path, ...], batch: TextIO | None, language: str | None
+) -> None:
+    """Compare two files (html, md, txt, pdf) and tell what changed in substance.
+
+    Ends with 1 when something substantive changed, with 4 when a side is no policy. A batch is
+    answered line by line in JSON; a pair that cannot be compared is a line with a fault.
+    """
+    if batch is not None:
+        if files:
+            raise UsageError("give either OLD and NEW or --batch FILE, not both")
+        _answer_batch(options, batch)
+        return
+    if len(files) != 2:
+        raise UsageError("give two files, OLD and NEW, or --batch FILE")
+    told = compared(Pair(str(files[1]), files[0], files[1], language))
+    if options.as_json:
+        answer(told.line(options.language))
+    _tell(options, told)
+
+
+def _answer_batch(options: Options, batch: TextIO) -> None:
+    requests = list(batch)
+    with progress(answers(iter(requests)), len(requests), "comparing") as told:
+        for one in told:
+            answer(one.line(options.language))
+
+
+def _tell(options: Options, told: Answer) -> None:
+    """Show one answer to a person, unless JSON was asked for, and end with its status."""
+    if isinstance(told.result, Failed):
+        click.echo(f"clausewatch: {told.result.fault}: {told.result.detail}", err=True)
+        raise SystemExit(NO_POLICY)
+    if not options.as_json:
+        text = terminal.comparison(told.result, options.language, colour=options.colour)
+        click.echo(text, color=options.colour)
+    if told.result.verdict is Verdict.SUBSTANTIVE:
+        raise SystemExit(SUBSTANTIVE)
