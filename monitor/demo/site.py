@@ -21,7 +21,9 @@ class Site:
         self.step = 0
         self._requests = itertools.count(1)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _pages_of(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
 
     @property
     def address(self) -> str:
