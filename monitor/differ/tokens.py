@@ -1,0 +1,177 @@
+"""A clause taken apart into words that can be weighed.
+
+Knows contractions, elisions, stems, and which words are mere grammar, filler or operators in the
+clause's language; matches phrases of the lexicon over stems. Knows nothing of what a difference
+between two clauses means.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+from monitor.differ.lexicon import Lexicon
+from monitor.document.normal import MASKED_EMAIL, repaired, visible, without_accents
+
+_TOKEN = re.compile(
+    r"(?P<contact>https?://[^\s<>\"]+|www\.[^\s<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b(?:[\w-]+\.)+(?:com|org|net|fr|ch|eu|io|ai|xyz|gov|edu|uk|de|be|app|dev|gg|me|co)\b(?:/[^\s<>\"]*)?)"
+    r"|(?P<number>\d+(?:[.,]\d+)*%?)"
+    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)"
+    r"|(?P<sign>[€$£%§&])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: as written, folded (lower case, no accents), its stem, and where it stands.
+
+    `kind` is "word", "number", "contact" or "sign"; `proper` tells that it is capitalised inside
+    a sentence. `start` and `end` are characters in the visible text.
+    """
+
+    text: str
+    norm: str
+    stem: str
+    kind: str
+    proper: bool
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=8)
+def _stemmer(name: str) -> Callable[[str], str]:
+    stem_word: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    return stem_word
+
+
+@lru_cache(maxsize=100_000)
+def stem(norm: str, stemmer: str) -> str:
+    """Return the stem of a folded word; short words are their own."""
+    return norm if len(norm) < 4 else _stemmer(stemmer)(norm)
+
+
+def fold(text: str) -> str:
+    """Return lower case without accents: how the lexicon's words are compared."""
+    return without_accents(text.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The `text` table of a lexicon, ready for use."""
+
+    stemmer: str
+    contractions: dict[str, tuple[str, ...]]
+    elisions: frozenset[str]
+    function: frozenset[str]
+    filler: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def grammar(lexicon: Lexicon) -> Grammar:
+    """Return a language's grammar; cached."""
+    table = lexicon.table("text")
+    stemmer = str(table["stemmer"])
+    return Grammar(
+        stemmer=stemmer,
+        contractions={fold(k): tuple(fold(v).split()) for k, v in table["contractions"].items()},
+        elisions=frozenset(table["elisions"]),
+        function=frozenset(fold(w) for w in table["function"]),
+        filler=frozenset(stem(fold(w), stemmer) for w in table["filler"]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    """Return the words of a text in order. Spans are in `visible(repaired(text))`.
+
+    >>> from monitor.differ.lexicon import load
+    >>> [w.norm for w in words_of("We don't sell it.", load("en"))]
+    ['we', 'do', 'not', 'sell', 'it']
+    """
+    g = grammar(lexicon)
+    seen = visible(repaired(text)).replace(MASKED_EMAIL, "masked@email.invalid")
+    return tuple(_words(seen, g))
+
+
+def _words(seen: str, g: Grammar) -> Iterator[Word]:
+    sentence_starts = True
+    for match in _TOKEN.finditer(seen):
+        kind, raw = match.lastgroup or "word", match[0]
+        if kind != "word":
+            norm = raw.rstrip(".,;:)").lower()
+            yield Word(raw, norm, norm, kind, False, match.start(), match.end())
+        else:
+            proper = raw[0].isupper() and not sentence_starts
+            yield from _expanded(raw, g, proper=proper, start=match.start(), end=match.end())
+        tail = seen[match.end() : match.end() + 2]
+        sentence_starts = tail[:1] in (".", "!", "?", ":")
+
+
+def _expanded(raw: str, g: Grammar, *, proper: bool, start: int, end: int) -> Iterator[Word]:
+    """Give the words that one written word stands for: "don't" is two, "l'accès" as well."""
+    norm = fold(raw)
+    if expansion := g.contractions.get(norm):
+        for part in expansion:
+            yield Word(raw, part, stem(part, g.stemmer), "word", False, start, end)
+        return
+    norm = norm.strip("'")
+    if norm.endswith("'s"):
+        norm = norm[:-2]
+    while "'" in norm and norm.split("'", 1)[0] in g.elisions:
+        prefix, norm = norm.split("'", 1)
+        yield Word(prefix, prefix, prefix, "word", False, start, end)
+    if norm:
+        shown = raw.rsplit("'", 1)[-1] if "'" in raw and len(norm) > 1 and g.elisions else raw
+        proper = proper and shown[:1].isupper()
+        yield Word(shown, norm, stem(norm, g.stemmer), "word", proper, start, end)
+
+
+class PhraseIndex:
+    """Phrases of the lexicon, found in a sequence of words by their stems."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]], lexicon: Lexicon) -> None:
+        """Index (label, phrase) pairs; a phrase is one word or several."""
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for label, phrase in phrases:
+            stems = tuple(w.stem for w in words_of(phrase, lexicon))
+            if stems:
+                self._by_first.setdefault(stems[0], []).append((stems, label))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda c: -len(c[0]))
+
+    def find(self, words: Sequence[Word]) -> list[tuple[int, int, str]]:
+        """Return (start, end, label) of every phrase in the words, longest first at each place.
+
+        Indices are of words, the end exclusive. One word may begin phrases of several labels;
+        of one label only the longest at that place counts.
+        """
+        found: list[tuple[int, int, str]] = []
+        stems = [w.stem for w in words]
+        for i, first in enumerate(stems):
+            seen: set[str] = set()
+            for phrase, label in self._by_first.get(first, ()):
+                if label not in seen and tuple(stems[i : i + len(phrase)]) == phrase:
+                    seen.add(label)
+                    found.append((i, i + len(phrase), label))
+        return found
+
+
+@lru_cache(maxsize=64)
+def index(lexicon: Lexicon, table: str) -> PhraseIndex:
+    """Return the index of a lexicon table whose values are lists of phrases; cached."""
+    entries = lexicon.table(table)
+    return PhraseIndex(
+        ((label, phrase) for label, phrases in entries.items() for phrase in phrases), lexicon
+    )
+
+
+@lru_cache(maxsize=64)
+def nested_index(lexicon: Lexicon, table: str, field: str) -> PhraseIndex:
+    """Return the index of a table of tables, by the phrases under one of their keys; cached."""
+    entries = lexicon.table(table)
+    return PhraseIndex(
+        ((label, phrase) for label, entry in entries.items() for phrase in entry[field]), lexicon
+    )
