@@ -36,6 +36,7 @@ _GLOBAL6 = IPv6Network("2000::/3")
 _MAPPED = IPv6Network("::ffff:0:0/96")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 _CONTROL_OR_SPACE = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -89,7 +90,7 @@ def refusal_of_url(url: str, own_port: int | None = None) -> str | None:
         refusal = "only addresses that begin with http:// or https:// are visited"
     elif "@" in parts.netloc:
         refusal = "an address with a user name or password is not visited"
-    elif not parts.hostname:
+    elif not parts.hostname or not _HOST.fullmatch(parts.hostname):
         refusal = "the address names no host"
     elif port is not None and port not in WEB_PORTS and port != own_port:
         refusal = f"port {port} is not visited (80, 443 and the watch's own are)"

@@ -9,6 +9,7 @@ Every wait is bounded by a deadline for the visit as a whole, which per-read tim
 
 import queue
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from math import inf
@@ -18,7 +19,7 @@ import httpcore
 
 from monitor.addresses import refusal_of_address
 from monitor.model import Fault
-from monitor.web.faults import VisitError
+from monitor.web.faults import VisitError, error_of_tls
 
 Resolve = Callable[..., Sequence[tuple[Any, ...]]]
 """As `socket.getaddrinfo(host, port, type=...)`."""
@@ -142,9 +143,15 @@ class _BoundedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(
-            ssl_context, server_hostname, self._deadline.within(timeout)
-        )
+        try:
+            stream = self._stream.start_tls(
+                ssl_context, server_hostname, self._deadline.within(timeout)
+            )
+        except httpcore.ConnectError as error:
+            # Told apart here, because httpcore's pool drops the cause on the way up.
+            if isinstance(error.__cause__, ssl.SSLError):
+                raise error_of_tls(error.__cause__, server_hostname) from error
+            raise
         return _BoundedStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:

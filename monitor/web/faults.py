@@ -33,8 +33,6 @@ def error_of_network(error: Exception, host: str) -> VisitError:
     """Name the fault of an exception that httpcore raised while it spoke to `host`."""
     if isinstance(error, httpcore.TimeoutException):
         return VisitError(Fault.TIMEOUT, f"{host} did not answer in time")
-    if isinstance(error.__cause__, ssl.SSLError):
-        return VisitError(Fault.TLS, f"no trusted connection to {host}: {_reason(error.__cause__)}")
     if isinstance(error, httpcore.ConnectError):
         return VisitError(Fault.CONNECTION, f"no connection to {host}: {error}")
     if isinstance(error, httpcore.ProtocolError):
@@ -61,21 +59,10 @@ def retry_after_of(value: str | None, now: datetime) -> float | None:
     return min(seconds, MAX_RETRY_AFTER) if seconds > 0 else None
 
 
-def fault_of_status(status: int) -> tuple[Fault, str]:
-    """Name the fault of a status other than 200 by the number alone."""
-    says = f"the server answers {status}"
-    if status == 429:
-        return Fault.RATE_LIMITED, says
-    if status in {404, 410}:
-        return Fault.NOT_FOUND, says
-    if status >= 500:
-        return Fault.SERVER, says
-    if status >= 400:
-        return Fault.BLOCKED, says
-    return Fault.NOT_A_POLICY, f"{says}, which brings no page"
-
-
-def _reason(error: ssl.SSLError) -> str:
+def error_of_tls(error: ssl.SSLError, host: str | None) -> VisitError:
+    """Name what kept us from a trusted connection."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"certificate refused ({error.verify_message})"
-    return (error.reason or str(error)).replace("_", " ").lower()
+        reason = f"its certificate is refused ({error.verify_message})"
+    else:
+        reason = (error.reason or str(error)).replace("_", " ").lower()
+    return VisitError(Fault.TLS, f"no trusted connection to {host}: {reason}")

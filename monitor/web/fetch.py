@@ -31,9 +31,9 @@ from monitor.model import (
 )
 from monitor.web.body import read_body, read_some
 from monitor.web.dial import Deadline, PinnedBackend, Resolve
-from monitor.web.faults import VisitError, error_of_network, fault_of_status, retry_after_of
+from monitor.web.faults import VisitError, error_of_network, retry_after_of
 from monitor.web.robots import ROBOTS_CAP, Robots
-from monitor.web.transport import client
+from monitor.web.transport import Transport
 
 MAX_HOPS = 5
 PAUSE_WITHIN_VISIT_S = 1.0
@@ -83,7 +83,7 @@ class _Answer:
 class Web:
     """Polite, guarded, conditional GETs, one after the other.
 
-    Holds one client, and for its lifetime what each host's robots.txt said and when each host
+    Holds one connection pool, and for its lifetime what each host's robots.txt said and when each host
     was last asked. `clock` counts seconds (monotonic), `sleep` waits them, `resolve` is as
     `socket.getaddrinfo`, `now` stamps snapshots; `network` makes the TCP connections and
     `context` verifies TLS (both for tests). To be closed, or used as a context manager.
@@ -116,7 +116,7 @@ class Web:
             resolve=resolve,
             network=network,
         )
-        self.client = client(backend, context)
+        self.transport = Transport(backend, context)
 
     def __enter__(self) -> Self:
         return self
@@ -131,7 +131,7 @@ class Web:
 
     def close(self) -> None:
         """Close all connections."""
-        self.client.close()
+        self.transport.close()
 
     def get(self, request: Request) -> Snapshot | NotModified | Failed:
         """Visit one address; every failure is a value.
@@ -231,14 +231,15 @@ class _Visit:
         limits = self._web.limits
         conditions = self._conditions(url) if read == self._read_page else {}
         try:
-            response = self._web.client.send(
-                self._web.client.build_request(
+            response = self._web.transport.handle_request(
+                httpx.Request(
                     "GET",
                     url,
                     headers=_HEADERS | conditions | {"User-Agent": self._web.user_agent},
-                    timeout=httpx.Timeout(limits.read, connect=limits.connect),
-                ),
-                stream=True,
+                    extensions={
+                        "timeout": httpx.Timeout(limits.read, connect=limits.connect).as_dict()
+                    },
+                )
             )
             with closing(response):
                 location = response.headers.get("location")
@@ -280,19 +281,18 @@ def _read_robots(response: httpx.Response) -> bytes:
 
 
 def _fault_of(answer: _Answer) -> tuple[Fault, str] | None:
-    try:
-        from monitor.document.gate import fault_of_response  # noqa: PLC0415  (loads the readers)
-    except ImportError:
-        found = None
-    else:
-        found = fault_of_response(answer.status, answer.headers, answer.body)
-    return found if found or answer.status == 200 else fault_of_status(answer.status)
+    """Say what a status or a challenge comes to; None for a 200 that may be the page."""
+    from monitor.document.gate import fault_of_response  # noqa: PLC0415  (loads the readers)
+
+    return fault_of_response(answer.status, answer.headers, answer.body)
 
 
 def _normal(url: str) -> str:
     """Return a URL in the form that is asked for: ASCII, without fragment."""
     try:
-        return str(httpx.URL(url).copy_with(fragment=None))
+        normal = httpx.URL(url).copy_with(fragment=None)
+        # Decoding the host is what tells that it is no name.
+        return str(normal) if normal.host else ""
     except (httpx.InvalidURL, ValueError) as error:
         raise VisitError(Fault.BLOCKED_ADDRESS, f"{url[:200]!r} is no address ({error})") from None
 
@@ -317,6 +317,7 @@ def _headers(response: httpx.Response) -> dict[str, str]:
         if name.lower() not in _FORGOTTEN_HEADERS
     }
     tls = response.extensions["network_stream"].get_extra_info("ssl_object")
-    if tls and (certificate := tls.getpeercert(binary_form=True)):
+    # The C type that is found here takes no keyword: True asks for the certificate's bytes.
+    if tls and (certificate := tls.getpeercert(True)):  # noqa: FBT003
         kept[":certificate"] = sha256(certificate).hexdigest()
     return kept

@@ -1,13 +1,12 @@
-"""The one client of the process and the connections under it.
+"""Requests and responses over connections that the guard has made.
 
-Knows httpx and how its client is made harmless: no proxies or certificates from the environment,
-no redirects and no cookies of its own, TLS always verified, connections by `PinnedBackend` alone.
+Knows how httpx speaks to httpcore, and the one TLS context of the process; verification is never
+off, and neither proxies nor certificates are taken from the environment.
 """
 
 import ssl
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import cast
 
 import httpcore
@@ -23,22 +22,18 @@ def trust() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def client(backend: httpcore.NetworkBackend, context: ssl.SSLContext | None) -> httpx.Client:
-    """Return a client that reaches the network through `backend` alone."""
-    return httpx.Client(
-        transport=_Transport(backend, context or trust()),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        follow_redirects=False,
-        trust_env=False,
-    )
+class Transport(httpx.BaseTransport):
+    """A connection pool over the backend given; httpx's own transport takes none.
 
+    Used as it is, without a client on top, which would keep cookies, read the environment and
+    have opinions on redirects even where it is told not to follow them.
+    """
 
-class _Transport(httpx.BaseTransport):
-    """A connection pool over the backend given; httpx's own transport takes none."""
-
-    def __init__(self, backend: httpcore.NetworkBackend, context: ssl.SSLContext) -> None:
+    def __init__(
+        self, backend: httpcore.NetworkBackend, context: ssl.SSLContext | None = None
+    ) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=context,
+            ssl_context=context or trust(),
             max_connections=20,
             max_keepalive_connections=10,
             keepalive_expiry=KEEP_ALIVE_S,
@@ -46,6 +41,7 @@ class _Transport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; the response's body is yet to be read, and the response to be closed."""
         response = self._pool.handle_request(
             httpcore.Request(
                 method=request.method,
@@ -67,6 +63,7 @@ class _Transport(httpx.BaseTransport):
         )
 
     def close(self) -> None:
+        """Close all connections."""
         self._pool.close()
 
 
