@@ -8,12 +8,12 @@ on any machine.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from diff_match_patch import diff_match_patch
 
+from monitor.differ.order import increasing
 from monitor.document import normal
 from monitor.model import Op, WordEdit
 
@@ -25,23 +25,28 @@ about a third of a second). Longer stretches are first cut at the words that sta
 sides; what is then still longer is told as one block replaced by another.
 """
 
+TIDY_BOUND = 20_000
+"""Most words, of both sides together, whose difference is made more readable afterwards.
+
+The library's cleanup is quadratic on periodic text; longer differences stay as they were found.
+"""
+
 _TOKEN = re.compile(
     r"""
-      \[\s*e-?mail\s+protected\s*\]                      # a masked address is one word
-    | (?:https?://|www\.)[^\s<>"«»]*[^\s<>"«».,;:!?)\]}'’]
-    | [\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+
+      \[\s*e-?mail\s+protected\s*\]                     # a masked address is one word
+    | (?:https?://|www\.)[^\s<>"«»]*[^\s<>"«».,;:!?)\]}'\u2019]
+    | [\w.+-]{1,64}+@\w[\w-]*(?:\.\w[\w-]*)+            # RFC 5321, 4.5.3.1.1: 64 before the @
     | \d{4}-\d{2}-\d{2}(?!\w)
-    | \d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\w])(?:,\d+)?   # 10 000 or 10 000,50
-    | \d+(?:[.,:/'’]\d+)*\w*
-    | [\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]          # scripts without spaces
-    | (?:[^\W\d_]{1,2}|[^\W\d_]*qu)['’](?=[aâàeéèêëhiîïoôuùûyæœAÂÀEÉÈÊËHIÎÏOÔUÙÛYÆŒ\d«"“])
-    | \w+(?:['’·]\w+|[-\u2010\u2011]\w+)*
+    | \d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\w)(?:,\d+)?   # 10 000 or 10 000,50
+    | \d+(?:[.,:/'\u2019]\d+)*\w*
+    | [\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]         # scripts without spaces
+    | (?:[^\W\d_]{1,2}|[^\W\d_]*qu)['\u2019](?=[aâàeéèêëhiîïoôuùûyæœ\d«"])
+    | \w+(?:['\u2019·]\w+|[-\u2010\u2011]\w+)*
     | \s+
     | ([^\w\s])\1*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SPACE_CODE = 0x20
 _PRIVATE = (*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE))
 _OPS = {0: Op.EQUAL, -1: Op.DELETE, 1: Op.INSERT}
 
@@ -66,7 +71,8 @@ def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
 
     Joining EQUAL and DELETE runs gives `old`, EQUAL and INSERT runs give `new`, to the letter.
     Runs alternate, no run is empty, and a DELETE stands before the INSERT that replaces it.
-    Bounded by `SEARCH_BOUND`, which alone makes a result coarser than the shortest.
+    Short equal stretches between longer edits are swept into one replacement. Bounded by
+    `SEARCH_BOUND` and `TIDY_BOUND`.
     """
     if old == new:
         return (WordEdit(Op.EQUAL, old),) if old else ()
@@ -74,13 +80,12 @@ def word_edits(old: str, new: str) -> tuple[WordEdit, ...]:
     codes = _codes(left, right)
     if codes is None:
         return _as_edits([(-1, old), (1, new)])
+    runs = _difference(_coded(left, codes), _coded(right, codes))
+    if len(left) + len(right) <= TIDY_BOUND:
+        matcher = _matcher()
+        matcher.diff_cleanupMerge(runs)
+        matcher.diff_cleanupSemantic(runs)
     shown = {code: token for token, code in codes.items()}
-    runs = _difference(
-        "".join(map(codes.__getitem__, left)), "".join(map(codes.__getitem__, right))
-    )
-    matcher = _matcher()
-    matcher.diff_cleanupMerge(runs)
-    matcher.diff_cleanupSemantic(runs)
     return _as_edits((op, "".join(map(shown.__getitem__, run))) for op, run in runs)
 
 
@@ -88,21 +93,22 @@ def changed(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the deleted and the inserted words, as a reader sees them.
 
     Typography (`normal.visible`) is no difference here. Words and marks in text order, white
-    space left out. A word that a neighbouring edit merely swept along (it stands on both sides of
-    one replacement) is listed on both sides.
+    space left out. The shortest difference, not the most readable one: a word that stands
+    unchanged between two changed ones is not listed, though `word_edits` may show it as swept
+    along.
     """
-    edits = word_edits(normal.visible(old), normal.visible(new))
-    return _listed(edits, Op.DELETE), _listed(edits, Op.INSERT)
-
-
-def _listed(edits: Iterable[WordEdit], op: Op) -> tuple[str, ...]:
-    return tuple(
-        token
-        for edit in edits
-        if edit.op is op
-        for token in tokens(edit.text)
-        if not token.isspace()
-    )
+    left, right = tokens(normal.visible(old)), tokens(normal.visible(new))
+    codes = _codes(left, right)
+    if codes is None:
+        return tuple(filter(str.strip, left)), tuple(filter(str.strip, right))
+    shown = {code: token for token, code in codes.items()}
+    gone: list[str] = []
+    come: list[str] = []
+    for number, run in _difference(_coded(left, codes), _coded(right, codes)):
+        if number:
+            side = gone if number < 0 else come
+            side += [shown[code] for code in run if shown[code].strip()]
+    return tuple(gone), tuple(come)
 
 
 def _matcher() -> diff_match_patch:
@@ -117,7 +123,7 @@ def _codes(left: Iterable[str], right: Iterable[str]) -> dict[str, str] | None:
     A single space stays a space, by which the library's cleanup sees where words end. Surrogates
     are no characters and are not used.
     """
-    codes = {" ": chr(_SPACE_CODE)}
+    codes = {" ": " "}
     free: Iterator[int] = iter(_PRIVATE)
     for side in (left, right):
         for token in side:
@@ -127,6 +133,10 @@ def _codes(left: Iterable[str], right: Iterable[str]) -> dict[str, str] | None:
                     return None
                 codes[token] = chr(code)
     return codes
+
+
+def _coded(words: Iterable[str], codes: dict[str, str]) -> str:
+    return "".join(map(codes.__getitem__, words))
 
 
 def _difference(left: str, right: str) -> list[_Run]:
@@ -168,29 +178,6 @@ def _landmarks(left: str, right: str) -> list[tuple[int, int]]:
 def _single(text: str) -> dict[str, int]:
     counts = Counter(text)
     return {code: at for at, code in enumerate(text) if counts[code] == 1}
-
-
-def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Pick a longest chain of pairs that rises on both sides, from pairs sorted by the first.
-
-    Numbers may not repeat within a side. Fredman, On computing the length of longest increasing
-    subsequences (1975): patience sorting in O(n log n).
-    """
-    tops: list[int] = []
-    piles: list[int] = []
-    before = [-1] * len(pairs)
-    for at, (_, value) in enumerate(pairs):
-        pile = bisect_left(tops, value)
-        if pile:
-            before[at] = piles[pile - 1]
-        tops[pile : pile + 1] = [value]
-        piles[pile : pile + 1] = [at]
-    chain = []
-    at = piles[-1] if piles else -1
-    while at >= 0:
-        chain.append(pairs[at])
-        at = before[at]
-    return chain[::-1]
 
 
 def _as_edits(runs: Iterable[_Run]) -> tuple[WordEdit, ...]:
