@@ -1,0 +1,175 @@
+"""Typed facts in a clause: what is promised, for how long, for how much, to whom, where.
+
+Knows the order in which a clause is read (references and addresses first, so that their numbers
+are no facts; then dates, quantities, lists) and how the facts of two sides belong together.
+What words mean is the lexicon's; what a changed fact amounts to is `judge`'s.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from monitor.differ.citations import citations, claim, web_spans
+from monitor.differ.dates import Moment, dates
+from monitor.differ.lexicon import Lexicon
+from monitor.differ.numbers import LOOSE
+from monitor.differ.quantities import (
+    Quantity,
+    amounts,
+    bare_ages,
+    durations,
+    percentages,
+    symbols,
+)
+from monitor.differ.roles import Surroundings
+from monitor.differ.scan import Scan
+from monitor.differ.vocabulary import Vocabulary, scan_context, vocabulary
+from monitor.model import Fact, FindingKind
+
+_DEFAULT_ROLE = {
+    FindingKind.DURATION: "duration",
+    FindingKind.AMOUNT: "amount",
+    FindingKind.PERCENTAGE: "percentage",
+    FindingKind.AGE: "minimum-age",
+    FindingKind.DATE: "date",
+}
+_OPERATOR_REACH = 5
+
+
+def find(text: str, lexicon: Lexicon, *, context: str = "") -> tuple[Fact, ...]:
+    """Return the facts of a clause, in the order of the text.
+
+    `context` is the text around the clause (lead-in, section path): it gives a role to a value
+    whose own clause gives none. Spans are characters of `text`. Never raises for any text.
+    """
+    words = vocabulary(lexicon)
+    scan = words.scan(text)
+    if not scan.words:
+        return ()
+    reading = _Reading(scan, words, context)
+    found = [*reading.quantities()]
+    return tuple(sorted(found, key=lambda fact: (fact.span, fact.kind)))
+
+
+class _Reading:
+    """One clause being read: which tokens are claimed, and by what."""
+
+    def __init__(self, scan: Scan, words: Vocabulary, context: str) -> None:
+        self.scan = scan
+        self.words = words
+        self.context = scan_context(words, context)
+        self.claimed = bytearray(len(scan.words))
+        claim(scan, web_spans(scan.text), self.claimed)
+        self.moments = self._free_dates()
+
+    def _free_dates(self) -> list[Moment]:
+        """Claim references and dates; return the dates that belong to no reference."""
+        moments = [m for m in dates(self.scan, self.words) if not self.claimed[m.first]]
+        for first, last in citations(self.scan, self.words, moments):
+            self.claimed[first:last] = b"\x01" * (last - first)
+        free = [m for m in moments if not self.claimed[m.first]]
+        for moment in free:
+            self.claimed[moment.first : moment.last] = b"\x01" * (moment.last - moment.first)
+        return free
+
+    def quantities(self) -> Iterator[Fact]:
+        """Yield dates, durations, amounts, percentages and ages with their roles."""
+        found = [
+            *(
+                Quantity(FindingKind.DATE, m.canonical, m.ordinal, m.first, m.last)
+                for m in self.moments
+            ),
+            *symbols(self.scan, self.words, self.claimed),
+            *amounts(self.scan, self.words, self.claimed),
+            *percentages(self.scan, self.words, self.claimed),
+            *durations(self.scan, self.words, self.claimed),
+            *bare_ages(self.scan, self.words, self.claimed),
+        ]
+        if not found:
+            return
+        found = _without_doubles(self.scan, sorted(found, key=lambda each: each.first))
+        near = Surroundings(
+            self.scan, self.context, self.words, ((each.first, each.last) for each in found)
+        )
+        head = _first_cell(self.scan)
+        for each in found:
+            yield self._fact(each, near, head)
+
+    def _fact(self, value: Quantity, near: Surroundings, head: tuple[int, int, str]) -> Fact:
+        role = near.role(value.kind.value, value.first, value.last, _DEFAULT_ROLE[value.kind])
+        subject = near.subject(value.first, value.last)
+        if head[2] and not head[0] <= value.first < head[1]:
+            inside = [h.slug for h in self.scan.of("subjects") if head[0] <= h.first < head[1]]
+            subject = inside[0] if inside else head[2]
+        return Fact(
+            kind=value.kind,
+            role=role,
+            subject=subject,
+            operator=self._operator(value),
+            value=self.scan.raw(value.first, value.last),
+            canonical=value.canonical,
+            magnitude=value.magnitude,
+            polarity=not self._negated(value.first),
+            span=self.scan.span(value.first, value.last),
+        )
+
+    def _operator(self, value: Quantity) -> str:
+        """Return the limit that a value is under, from the words beside it."""
+        if value.kind is FindingKind.DATE or value.canonical.startswith("SYM:"):
+            return ""
+        if value.kind is FindingKind.AGE:
+            return "at-least"
+        best, least = "", _OPERATOR_REACH
+        for hit in self.scan.of("operators"):
+            distance = value.first - hit.last
+            if 0 <= distance < least and self._unbroken(hit.last, value.first):
+                best, least = hit.slug, distance
+        for hit in self.scan.of("operators-after"):
+            if 0 <= hit.first - value.last < 2 and self._unbroken(value.last, hit.first):
+                best = best or hit.slug
+        return best
+
+    def _unbroken(self, first: int, last: int) -> bool:
+        """Tell whether no punctuation and no other value stands between two tokens."""
+        if last >= len(self.scan.words) or any(self.claimed[first:last]):
+            return False
+        gaps = (self.scan.gap(index) for index in range(max(first, 1), last + 1))
+        return all(not set(gap) & set(",;:.|") for gap in gaps)
+
+    def _negated(self, first: int) -> bool:
+        """Tell whether a negation stands within four tokens to the left, no comma between."""
+        return any(
+            0 <= first - hit.last < 4 and self._unbroken(hit.last, first)
+            for hit in self.scan.of("negations")
+        )
+
+
+def _first_cell(scan: Scan) -> tuple[int, int, str]:
+    """Return where a row's first cell stands, and its words; an empty word where there is no row.
+
+    A row reads "Header: cell; Header: cell".
+    """
+    text = scan.text
+    end = text.find("; ")
+    if end < 0 or text.count(": ") < 2 or len(text) > 600:
+        return 0, 0, ""
+    start = text.find(": ")
+    if not 0 < start < end or text.find(": ", end) < 0 or end - start > 80:
+        return 0, 0, ""
+    first, last = bisect_left(scan.starts, start), bisect_left(scan.starts, end)
+    return first, last, " ".join(scan.words[first:last])
+
+
+def _without_doubles(scan: Scan, found: Sequence[Quantity]) -> list[Quantity]:
+    """Drop a value that is told again in brackets: "ten days (10 days)"."""
+    kept: list[Quantity] = []
+    for each in found:
+        last = kept[-1] if kept else None
+        if (
+            last
+            and (last.kind, last.canonical) == (each.kind, each.canonical)
+            and "(" in scan.text[scan.ends[last.last - 1] : scan.starts[each.first]]
+            and LOOSE.match(scan.text[scan.ends[last.last - 1] : scan.starts[each.first]])
+        ):
+            continue
+        kept.append(each)
+    return kept

@@ -1,0 +1,260 @@
+"""Durations, amounts, percentages and ages: the unit is found first, the number to its left.
+
+Knows units and how they convert: exactly within seconds to weeks and within months to years,
+never between a month and days, nor between days and working days. Does not know the role that a
+quantity plays; see `roles`.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monitor.differ.numbers import LOOSE, Number, number_ending, number_starting
+from monitor.differ.scan import Hit, Scan
+from monitor.differ.vocabulary import Vocabulary
+from monitor.model import FindingKind
+
+_DAY = 86_400
+_UNITS = {
+    "second": ("S", 1),
+    "minute": ("S", 60),
+    "hour": ("S", 3_600),
+    "hour-sign": ("S", 3_600),
+    "day": ("S", _DAY),
+    "day-sign": ("S", _DAY),
+    "week": ("S", 7 * _DAY),
+    "fortnight": ("S", 14 * _DAY),
+    "month": ("M", 1),
+    "quarter": ("M", 3),
+    "half-year": ("M", 6),
+    "year": ("M", 12),
+    "decade": ("M", 120),
+    "business-day": ("BD", 1),
+    "working-day": ("WD", 1),
+}
+_DAYS_EACH = {"S": 1 / _DAY, "M": 30.4375, "BD": 1.4, "WD": 7 / 6}
+_SIGNS = frozenset({"hour-sign", "day-sign"})
+_AGES = range(5, 26)
+_NEAR = 4
+
+
+class Quantity(NamedTuple):
+    """A quantity at tokens `first` to `last` - 1; `magnitude` in days, units, per cent, years."""
+
+    kind: FindingKind
+    canonical: str
+    magnitude: float | None
+    first: int
+    last: int
+
+
+def durations(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
+    """Find lengths of time, and the ages among them; marks the tokens it uses as claimed."""
+    for unit in scan.of("units"):
+        if claimed[unit.first]:
+            continue
+        found = _duration(scan, words, unit, claimed)
+        if found:
+            claimed[found.first : found.last] = b"\x01" * (found.last - found.first)
+            yield found
+
+
+def _duration(scan: Scan, words: Vocabulary, unit: Hit, claimed: bytearray) -> Quantity | None:
+    number = _before_unit(scan, words, unit)
+    if number is None:
+        return _vague(scan, words, unit)
+    if claimed[number.first] or _is_rate(scan, words, number, unit):
+        return None
+    family, factor = _UNITS[unit.slug]
+    if unit.slug in _SIGNS and (number.value % 12 or number.value < 24 or scan.gap(unit.first)):
+        return None
+    lower = _range_start(scan, words, number, claimed)
+    canonical = canonical_duration(number.value * factor, family)
+    first = number.first
+    if lower:
+        canonical = f"{canonical_duration(lower.value * factor, family)}/{canonical}"
+        first = lower.first
+    if unit.slug == "year" and is_age(scan, number, unit.last):
+        return Quantity(FindingKind.AGE, f"{number.value:g}", number.value, number.first, unit.last)
+    days = number.value * factor * _DAYS_EACH[family]
+    return Quantity(FindingKind.DURATION, canonical, days, first, unit.last)
+
+
+def canonical_duration(count: float, family: str) -> str:
+    """Return an ISO 8601 duration; "BD" and "WD" count five-day and six-day working weeks.
+
+    `count` is in seconds for the family "S", in months for "M", in days otherwise.
+    """
+    if family != "S":
+        return f"P{count:g}{family}"
+    for size, form in ((_DAY, "P{:g}D"), (3_600, "PT{:g}H"), (60, "PT{:g}M")):
+        if count % size == 0:
+            return form.format(count / size)
+    return f"PT{count:g}S"
+
+
+def _before_unit(scan: Scan, words: Vocabulary, unit: Hit) -> Number | None:
+    """Read the number left of a unit, over at most three words such as "additional"."""
+    last, between = unit.first, words.words("between")
+    for _ in range(4):
+        if last < 1 or not LOOSE.match(scan.gap(last)):
+            return None
+        number = number_ending(scan, words, last)
+        if number:
+            return number
+        word = scan.words[last - 1]
+        if word in words.words("articles"):
+            return Number(1.0, last - 1, last)
+        if word not in between:
+            return None
+        last -= 1
+    return None
+
+
+def _vague(scan: Scan, words: Vocabulary, unit: Hit) -> Quantity | None:
+    first = unit.first
+    if not first or scan.words[first - 1] not in words.words("vague"):
+        return None
+    return Quantity(FindingKind.DURATION, f"SYM:some-{unit.slug}", None, first - 1, unit.last)
+
+
+def _is_rate(scan: Scan, words: Vocabulary, number: Number, unit: Hit) -> bool:
+    """Tell "24 hours a day", "$5 a month", "once a year", "24h/24" and clock times."""
+    size = len(scan.words)
+    after = unit.last
+    if after < size and "/" in scan.gap(after):
+        return True
+    per = words.words("per") | words.words("articles")
+    units = {hit.first for hit in scan.of("units")}
+    if after + 1 < size and scan.words[after] in per and after + 1 in units:
+        return True
+    if not number.first:
+        return False
+    before = scan.words[number.first - 1]
+    if unit.slug == "hour" and number.value < 24 and before in words.words("clock"):
+        return True
+    if scan.words[number.first] not in words.words("articles"):
+        return False
+    counted = before[0].isdecimal() or before in words.words("times") or before in "%€$£¥"
+    return (
+        counted
+        or any(hit.last == number.first for hit in scan.of("units"))
+        or any(hit.last == number.first for hit in scan.of("currencies"))
+    )
+
+
+def _range_start(
+    scan: Scan, words: Vocabulary, number: Number, claimed: bytearray
+) -> Number | None:
+    """Read the lower bound of "30 to 90 days", "2-3 weeks", "between 5 and 7 days"."""
+    first = number.first
+    if not first:
+        return None
+    if scan.gap(first).strip() in {"-", "\u2013"}:
+        lower = number_ending(scan, words, first)
+    elif scan.words[first - 1] in words.words("ranges"):
+        lower = number_ending(scan, words, first - 1)
+    else:
+        return None
+    fits = lower and not claimed[lower.first] and lower.value < number.value
+    return lower if fits else None
+
+
+def is_age(scan: Scan, number: Number, last: int) -> bool:
+    """Tell whether years are somebody's age, by the words around them."""
+    if number.value not in _AGES:
+        return False
+    if any(0 <= number.first - hit.last < _NEAR for hit in scan.of("age-before")):
+        return True
+    if any(0 <= hit.first - last < 2 for hit in scan.of("age-after")):
+        return True
+    limited = any(0 <= number.first - hit.last < 2 for hit in scan.of("age-limits"))
+    return limited and bool(scan.of("persons"))
+
+
+def bare_ages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
+    """Find ages without a unit: "under 13", "aged 16 or over", "the age of majority (18)"."""
+    for hit in (*scan.of("age-before"), *scan.of("age-limits")):
+        number = _number_within(scan, words, hit, 3 if hit.kind == "age-before" else 1)
+        if number is None or number.value not in _AGES or any(claimed[number.first : number.last]):
+            continue
+        if not _ends_there(scan, number) or (
+            hit.kind == "age-limits" and not _of_persons(scan, hit)
+        ):
+            continue
+        claimed[number.first : number.last] = b"\x01" * (number.last - number.first)
+        yield Quantity(
+            FindingKind.AGE, f"{number.value:g}", number.value, number.first, number.last
+        )
+
+
+def _number_within(scan: Scan, words: Vocabulary, hit: Hit, reach: int) -> Number | None:
+    for first in range(hit.last, min(hit.last + reach, len(scan.words))):
+        if not LOOSE.match(scan.gap(first)):
+            return None
+        if number := number_starting(scan, words, first):
+            return number
+    return None
+
+
+def _ends_there(scan: Scan, number: Number) -> bool:
+    """Tell that no unit of another sort follows."""
+    kinds = ("units", "currencies", "percent")
+    return not any(hit.first == number.last for kind in kinds for hit in scan.of(kind))
+
+
+def _of_persons(scan: Scan, limit: Hit) -> bool:
+    return any(-1 <= limit.first - hit.last < _NEAR for hit in scan.of("persons"))
+
+
+def amounts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
+    """Find sums of money, the currency before or after the number."""
+    for currency in scan.of("currencies"):
+        if claimed[currency.first]:
+            continue
+        number = _beside(scan, words, currency)
+        if number is None or any(claimed[number.first : number.last]):
+            continue
+        first, last = min(number.first, currency.first), max(number.last, currency.last)
+        claimed[first:last] = b"\x01" * (last - first)
+        value = number.value / 100 if currency.slug.endswith("-cent") else number.value
+        code = currency.slug.removesuffix("-cent")
+        yield Quantity(FindingKind.AMOUNT, f"{code} {value:.2f}", value, first, last)
+
+
+def _beside(scan: Scan, words: Vocabulary, currency: Hit) -> Number | None:
+    after = None
+    if currency.last < len(scan.words) and not scan.gap(currency.last).strip(" \u00a0\u202f("):
+        after = number_starting(scan, words, currency.last)
+        if after and not scan.gap(currency.last):
+            return after
+    last = currency.first
+    while last > 1 and scan.words[last - 1] in words.words("of-money"):
+        last -= 1
+    before = None
+    if last and LOOSE.match(scan.gap(last)):
+        before = number_ending(scan, words, last)
+    if before and not (after and "-" in scan.gap(last)):
+        return before
+    return after if after and scan.words[after.first][0].isdecimal() else None
+
+
+def percentages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
+    """Find shares in per cent."""
+    for sign in scan.of("percent"):
+        number = number_ending(scan, words, sign.first)
+        if number is None or any(claimed[number.first : number.last]):
+            continue
+        if not LOOSE.match(scan.gap(sign.first)):
+            continue
+        claimed[number.first : sign.last] = b"\x01" * (sign.last - number.first)
+        yield Quantity(
+            FindingKind.PERCENTAGE, f"{number.value:g}%", number.value, number.first, sign.last
+        )
+
+
+def symbols(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
+    """Find lengths of time that are words: "immediately", "as long as necessary", "forever"."""
+    for hit in scan.of("terms"):
+        if not any(claimed[hit.first : hit.last]):
+            rank = words.ranks.get(hit.slug)
+            yield Quantity(FindingKind.DURATION, f"SYM:{hit.slug}", rank, hit.first, hit.last)
