@@ -1,0 +1,215 @@
+"""The book of record: one SQLite file, and everything that may be asked of it or written to it.
+
+`Book` opens the file, turns every write into one transaction, and leaves the SQL to the modules
+beside it, one for each family of tables. It knows nothing of fetching, reading or comparing. A
+book belongs to the thread that opened it; any number of processes may have one open.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from monitor.errors import StoreError, WatchNotFoundError
+from monitor.model import (
+    Change,
+    Delivery,
+    DeliveryState,
+    HistoryQuery,
+    Order,
+    Outcome,
+    Snapshot,
+    Subscription,
+    Watch,
+)
+from monitor.store import chain, changes, outbox, visits, watches
+from monitor.store.answers import Blame, Notice, Proof, Recorded, Status, VersionRow
+from monitor.store.connection import open_database, told, unit
+
+
+class Book:
+    """An open book. Use it as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        self.path = path
+        self._db = open_database(path, create=create)
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = True) -> Self:
+        """Open the book at `path`, brought up to the present schema.
+
+        With `create`, a missing file and its folder are made; without, that is an error, so
+        that a question never leaves an empty book behind.
+
+        Raises:
+            StoreError: missing, no book of ours, damaged, or not writable.
+            NewerSchemaError: written by a newer clausewatch.
+            LockedError: another process kept it busy for 30 seconds.
+        """
+        return cls(Path(path), create=create)
+
+    def close(self) -> None:
+        """Close the connection; what was recorded is on disk already."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def enter(self, listed: Iterable[Watch]) -> None:
+        """Write the watchlist's watches; those that it lacks keep their history, inactive."""
+        with unit(self._db, self.path):
+            watches.enter(self._db, listed)
+
+    def due(self, now: datetime) -> list[str]:
+        """Return the ids of the listed watches that are due, the longest overdue first."""
+        with told(self.path):
+            return watches.due(self._db, now)
+
+    def next_due(self) -> datetime | None:
+        """Return the earliest next visit of a listed watch that was ever visited."""
+        with told(self.path):
+            return watches.next_due(self._db)
+
+    def order(self, watch: Watch, now: datetime, *, accept: bool = False) -> Order:
+        """Make the order for the next visit of a watch that was entered.
+
+        `accept` makes an order whose page becomes the new base, whatever it was before.
+        """
+        with told(self.path):
+            return watches.order(self._db, watch, now, accept=accept)
+
+    def record(
+        self, order: Order, outcome: Outcome, *, at: datetime, next_visit_at: datetime
+    ) -> Recorded:
+        """Record an outcome in one transaction: everything, or nothing.
+
+        Recording the same order again, here or in another process, writes nothing and answers
+        what was recorded first (`Recorded.again`).
+        """
+        with unit(self._db, self.path):
+            return visits.write(self._db, order, outcome, at=at, next_visit_at=next_visit_at)
+
+    def changes(self, query: HistoryQuery) -> Iterator[Change]:
+        """Yield recorded changes, newest first; `monitor.history` is the way in for users."""
+        with told(self.path):
+            yield from changes.read(self._db, query)
+
+    def change(self, number: int) -> Change:
+        """Return one change with all its edits.
+
+        Raises:
+            WatchNotFoundError: there is no change of that number.
+        """
+        with told(self.path):
+            found = changes.read_one(self._db, number)
+        if found is None:
+            raise WatchNotFoundError(
+                f"There is no change {number}; `clausewatch history --all` lists them."
+            )
+        return found
+
+    def versions(self, watch_id: str) -> list[VersionRow]:
+        """Return a watch's versions by number; empty for a watch without any."""
+        with told(self.path):
+            return watches.versions(self._db, watch_id)
+
+    def snapshots_of(self, watch_id: str, version: int) -> tuple[Snapshot, ...]:
+        """Return the snapshots of a version, to be read again; one for each address.
+
+        Raises:
+            WatchNotFoundError: there is no such version.
+        """
+        with told(self.path):
+            found = watches.snapshots(self._db, watch_id, version)
+        if not found:
+            raise WatchNotFoundError(
+                f"There is no version {version} of {watch_id}; `clausewatch status` tells how"
+                " many there are."
+            )
+        return found
+
+    def blame(self, watch_id: str) -> list[Blame]:
+        """Return the clauses now shown in order, each with the version that brought it."""
+        with told(self.path):
+            return watches.blame(self._db, watch_id)
+
+    def statuses(self, ids: Sequence[str] = ()) -> list[Status]:
+        """Return how the named watches stand, or all that the book knows, by id."""
+        with told(self.path):
+            return watches.statuses(self._db, ids)
+
+    def notices(self, since: int = 0) -> list[Notice]:
+        """Return what was told once (faults, recoveries, unstable pages) after notice `since`."""
+        with told(self.path):
+            return watches.notices(self._db, since)
+
+    def subscribe(self, subscription: Subscription) -> Subscription:
+        """Store a subscription and return it with its id; changes from now on are owed to it."""
+        with unit(self._db, self.path):
+            return outbox.subscribe(self._db, subscription)
+
+    def unsubscribe(self, subscription: int) -> bool:
+        """End a subscription and drop what it is still owed; tell whether there was one."""
+        with unit(self._db, self.path):
+            return outbox.unsubscribe(self._db, subscription)
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return the subscriptions that stand, oldest first."""
+        with told(self.path):
+            return outbox.subscriptions(self._db)
+
+    def deliveries(self, change: int | None = None) -> list[Delivery]:
+        """Return the deliveries of a change, or all, oldest first."""
+        with told(self.path):
+            return list(outbox.deliveries(self._db, change))
+
+    def claim(self, now: datetime, *, lease: timedelta, limit: int = 20) -> list[Delivery]:
+        """Claim deliveries that are due to be sent or edited; a claim lapses after `lease`."""
+        with unit(self._db, self.path):
+            return outbox.claim(self._db, now, lease=lease, limit=limit)
+
+    def settle(
+        self,
+        delivery: int,
+        state: DeliveryState,
+        *,
+        message: str | None = None,
+        next_at: datetime | None = None,
+        detail: str = "",
+    ) -> None:
+        """Write how a try ended: sent (with the message's id), owed again, or suspended."""
+        with unit(self._db, self.path):
+            outbox.settle(
+                self._db, delivery, state, message=message, next_at=next_at, detail=detail
+            )
+
+    def verify(self) -> Proof:
+        """Prove that no snapshot was altered or dropped; keep `Proof.head` outside the book."""
+        with told(self.path):
+            return chain.verify(self._db)
+
+    def backup(self, target: str | Path) -> None:
+        """Copy the book, whole and consistent, while others may be writing to it.
+
+        Raises:
+            StoreError: there is a file at `target` already, or it cannot be written.
+        """
+        path = Path(target)
+        if path.exists():
+            raise StoreError(f"{path} exists already; choose another name for the backup.")
+        with told(path):
+            copy = sqlite3.connect(path)
+            try:
+                self._db.conn.backup(copy)
+            finally:
+                copy.close()
