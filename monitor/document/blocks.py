@@ -7,6 +7,8 @@ addresses read; knows nothing of what belongs to the document (`chrome`, `scope`
 import re
 from dataclasses import dataclass, field
 
+from monitor.document.edges import Line
+from monitor.document.normal import link
 from monitor.document.tables import Table, find_table
 from monitor.document.tree import MUTE, Node
 from monitor.model import Block, BlockKind
@@ -51,16 +53,19 @@ class _Around:
     item: _Item | None = None
     bold: bool = False
     pre: bool = False
+    away: bool = False
 
 
 @dataclass(slots=True)
 class _Lines:
-    """Gathers text and closes it into blocks."""
+    """Gathers text and closes it into lines."""
 
-    blocks: list[Block] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     bold: int = 0
     plain: int = 0
+    away: int = 0
     around: _Around = field(default_factory=_Around)
 
     def add(self, text: str, around: _Around) -> None:
@@ -71,6 +76,7 @@ class _Lines:
             return
         if not (self.bold or self.plain):
             self.around = around
+        self.away += around.away
         if around.bold:
             self.bold += 1
         else:
@@ -83,18 +89,29 @@ class _Lines:
         text = "".join(self.pieces)
         self.pieces.clear()
         bold = self.bold > 0 and self.plain == 0
-        self.bold = self.plain = 0
+        linked = 0 < self.away == self.bold + self.plain
+        self.bold = self.plain = self.away = 0
         if not text.strip():
             return
         around = self.around
         lines = [" ".join(line.split()) for line in text.split("\n")]
         lines = [line for line in lines if line]
         lines = [" ".join(lines)] if around.heading else join_wraps(lines)
-        self.blocks.extend(_block(line, around, bold=bold) for line in lines)
+        self.lines.extend(
+            Line(_block(line, around, bold=bold), linked and not _is_address(line))
+            for line in lines
+        )
 
 
-def blocks_of(nodes: list[Node]) -> tuple[Block, ...]:
-    """Return the blocks of these elements, in the order of the page."""
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def _is_address(line: str) -> bool:
+    return _ADDRESS.fullmatch(line) is not None
+
+
+def lines_of(nodes: list[Node]) -> tuple[list[Line], tuple[str, ...]]:
+    """Return the lines of these elements and their links' targets, in the order of the page."""
     lines = _Lines()
     stack: list[tuple[Node | str | None, _Around]] = [(node, _Around()) for node in reversed(nodes)]
     while stack:
@@ -112,7 +129,7 @@ def blocks_of(nodes: list[Node]) -> tuple[Block, ...]:
         else:
             _enter(item, around, lines, stack)
     lines.close()
-    return tuple(lines.blocks)
+    return lines.lines, tuple(lines.links)
 
 
 def _enter(
@@ -125,7 +142,10 @@ def _enter(
     if table is not None:
         lines.close()
         _add_rows(table, lines)
+        lines.links.extend(target for one in node.walk() if (target := _target(one)))
         return
+    if target := _target(node):
+        lines.links.append(target)
     inner = _inside(node, around)
     if node.tag in BLOCK_TAGS or node.attrs.get("role") in _LINE_ROLES:
         lines.close()
@@ -154,15 +174,24 @@ def _inside(node: Node, around: _Around) -> _Around:
     style = node.get("style")
     bold = around.bold or tag in _BOLD or bool(style and _BOLD_STYLE.search(style))
     pre = around.pre or tag == "pre" or bool(style and _PRE_STYLE.search(style))
-    if (heading, lists, item, bold, pre) == (
-        around.heading,
-        around.lists,
-        around.item,
-        around.bold,
-        around.pre,
-    ):
-        return around
-    return _Around(heading, lists, item, bold, pre)
+    away = around.away or (tag == "a" and _leads_away(node))
+    inner = _Around(heading, lists, item, bold, pre, away)
+    return around if inner == around else inner
+
+
+def _leads_away(node: Node) -> bool:
+    """Tell whether a link leads to another page, and not to a place in this one or to a person."""
+    return not node.get("href").lower().startswith(("#", "mailto:", "tel:", "sms:")) and (
+        "name" not in node.attrs or "href" in node.attrs
+    )
+
+
+def _target(node: Node) -> str:
+    """Return where an element leads, as links are compared; "" where it leads nowhere else."""
+    target = node.get("href") if node.tag == "a" else ""
+    if not target or target.lower().startswith(("javascript:", "data:")):
+        return ""
+    return "" if "/cdn-cgi/l/email-protection" in target else link(target)
 
 
 def _block(line: str, around: _Around, *, bold: bool) -> Block:
@@ -182,7 +211,7 @@ def _block(line: str, around: _Around, *, bold: bool) -> Block:
 
 def _add_rows(table: Table, lines: _Lines) -> None:
     if table.caption is not None:
-        lines.blocks.extend(blocks_of([table.caption]))
+        lines.lines.extend(lines_of([table.caption])[0])
     for row in table.rows:
         cells = tuple((cell_text(cell.node), cell.column) for cell in row)
         shown = tuple((text, column) for text, column in cells if text)
@@ -194,9 +223,9 @@ def _add_rows(table: Table, lines: _Lines) -> None:
             names = {cell.column: cell_text(cell.node) for cell in table.head}
             header = tuple(names.get(column, "") for _, column in shown)
         bold = row is table.head
-        lines.blocks.append(
-            Block(BlockKind.ROW, " | ".join(texts), cells=texts, header=header, bold=bold)
-        )
+        text = " | ".join(texts)
+        block = Block(BlockKind.ROW, text, cells=texts, header=header, bold=bold)
+        lines.lines.append(Line(block))
 
 
 def cell_text(node: Node) -> str:

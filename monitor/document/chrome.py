@@ -7,58 +7,110 @@ wherever it stands; what is told by an author's words only where the page's pros
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from monitor.document.tree import MUTE, Node
 
+Phrases = dict[str, list[tuple[str, ...]]]
+
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+")
-_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside"}
+_WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+|\|")
+_TITLE_PARTS = re.compile(r"\s[|\u2013\u2014\u00b7:\u00bb-]\s|\s*[|\u00bb]\s*")
 _PROSE_SHARE = 0.4
+"""Share of the page's prose from which an author's word does not cut an element."""
+_HINT_MOST = 300
+"""Characters of prose up to which a mere hint cuts an element."""
+_FORM_MOST = 400
+_FEW_LINKS = 0.3
+_FRAME_SHARE = 0.15
 _BUTTON_LONGEST = 160
 _CONTROLS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FIXED = frozenset({"html", "body", "main", "table", "tbody", "tr", "td", "th", "p"}) | _HEADINGS
+"""Elements that no id or class cuts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    vendors: tuple[str, ...]
+    phrases: Phrases
+    hints: Phrases
+    linked: Phrases
+    roles: frozenset[str]
+    folded: frozenset[str]
+    unfolded: frozenset[str]
 
 
 @cache
-def _words() -> dict[str, Any]:
+def read_words() -> dict[str, Any]:
+    """Return the word list as it stands in its file."""
     text = resources.files("monitor.document").joinpath("chrome.toml").read_text("utf-8")
-    data = tomllib.loads(text)
-    phrases: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in data["phrases"]:
+    return tomllib.loads(text)
+
+
+@cache
+def _words() -> _Words:
+    data = read_words()
+    return _Words(
+        tuple(data["vendors"]),
+        _by_first_word(data["phrases"]),
+        _by_first_word(data["hints"]),
+        _by_first_word(data["linked"]),
+        frozenset(data["roles"]),
+        frozenset(data["folded"]),
+        frozenset(data["unfolded"]),
+    )
+
+
+def _by_first_word(phrases: list[str]) -> Phrases:
+    found: Phrases = defaultdict(list)
+    for phrase in phrases:
         words = tuple(phrase.split())
-        phrases.setdefault(words[0], []).append(words)
-    return {
-        "vendors": tuple(data["vendors"]),
-        "phrases": phrases,
-        "roles": frozenset(data["roles"]),
-        "folded": frozenset(data["folded"]),
-    }
+        found[words[0]].append(words)
+    return dict(found)
 
 
-def cut_chrome(root: Node) -> Counter[str]:
+def cut_chrome(root: Node, page_title: str = "") -> Counter[str]:
     """Cut what is no document from a page's tree; return how many characters each reason cut.
 
-    The tree is changed in place.
+    The tree is changed in place. `page_title` is the text of `<title>`: an element that holds
+    the document's heading is never cut.
     """
-    cut: Counter[str] = Counter()
-    _cut_where(root, _surely, cut)
+    cut = cut_machinery(root)
+    titles = find_titles(root, page_title)
+    kept = {id(up) for title in titles[:1] for up in (title, *title.above())}
     whole = root.size
-    titles = [node for node in root.walk() if node.tag == "h1" and node.size]
-    _cut_where(root, lambda node: _likely(node, whole, titles), cut)
+    found: dict[str, list[Node]] = defaultdict(list)
+    _visit(root, lambda node: _likely(node, whole, kept), found)
+    cut["outside header and footer"] += _cut_frame(root, found, kept, whole)
+    for reason, nodes in found.items():
+        if sum(node.size - node.linked for node in nodes) > _PROSE_SHARE * whole:
+            continue
+        for node in nodes:
+            cut[reason] += node.size
+            node.cut()
     return cut
 
 
 def cut_machinery(root: Node) -> Counter[str]:
-    """Cut only hidden text, controls and vendors' widgets, where a watch names its document."""
+    """Cut hidden text, controls and vendors' widgets, which are no document anywhere."""
     cut: Counter[str] = Counter()
-    _cut_where(root, _surely, cut)
+    found: dict[str, list[Node]] = defaultdict(list)
+    _visit(root, _surely, found)
+    for reason, nodes in found.items():
+        for node in nodes:
+            cut[reason] += node.size
+            node.cut()
     return cut
 
 
-def _cut_where(root: Node, reason_of: Any, cut: Counter[str]) -> None:
+def _visit(root: Node, reason_of: Callable[[Node], str], found: dict[str, list[Node]]) -> None:
+    """Gather the outermost elements for which there is a reason, by reason."""
     stack = [root]
     while stack:
         node = stack.pop()
@@ -67,10 +119,19 @@ def _cut_where(root: Node, reason_of: Any, cut: Counter[str]) -> None:
                 continue
             reason = reason_of(child)
             if reason:
-                cut[reason] += child.size
-                child.cut()
+                found[reason].append(child)
             else:
                 stack.append(child)
+
+
+def find_titles(root: Node, page_title: str) -> list[Node]:
+    """Return the headings that name the document: `<h1>`, else those that `<title>` repeats."""
+    headings = [node for node in root.walk() if node.tag in _HEADINGS and node.size]
+    titles = [node for node in headings if node.tag == "h1"]
+    if titles:
+        return titles
+    parts = {part.strip().casefold() for part in _TITLE_PARTS.split(page_title)} - {""}
+    return [node for node in headings if node.text().casefold() in parts]
 
 
 def _surely(node: Node) -> str:
@@ -78,29 +139,36 @@ def _surely(node: Node) -> str:
     attrs = node.attrs
     if node.tag in ("html", "body", "main"):
         return ""
+    reason = ""
     if node.tag == "button" or attrs.get("role") == "button":
-        return "" if _opens_something(node) else "button"
-    if node.tag == "dialog" and "open" not in attrs:
-        return "dialog"
-    if not attrs:
-        return ""
-    if _is_hidden(node) and not _is_folded(node):
-        return "hidden"
-    return "widget" if _is_vendor(node) else ""
+        reason = "" if _opens_something(node) else "button"
+    elif node.tag == "dialog" and "open" not in attrs:
+        reason = "dialog"
+    elif node.tag == "form" and node.size < _FORM_MOST and _asks(node):
+        reason = "form"
+    elif attrs and _is_hidden(node) and not _is_folded(node):
+        reason = "hidden"
+    return reason or ("widget" if attrs and _is_vendor(node) else "")
+
+
+def _asks(form: Node) -> bool:
+    """Tell whether a form has a field that a reader fills."""
+    return any(
+        node.tag in ("textarea", "select")
+        or (node.tag == "input" and node.get("type") not in ("hidden", "submit", "button", "image"))
+        for node in form.walk()
+    )
 
 
 def _opens_something(button: Node) -> bool:
-    """Tell whether a button is the heading of an accordion, or a link in running text."""
-    if button.size > _BUTTON_LONGEST or not button.size:
-        return False
-    if any(
-        up.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt") for up in button.above()
-    ):
+    """Tell whether a button is the heading of an accordion, or running text."""
+    if button.size > _BUTTON_LONGEST:
+        return True
+    if any(up.tag in _HEADINGS or up.tag in ("summary", "dt") for up in button.above()):
         return True
     if any(name in button.attrs for name in _CONTROLS):
         return button.get("aria-haspopup") in ("", "false")
-    words = set(_name_words(button))
-    return bool(words & {"accordion", "collapsible", "collapse", "expander"})
+    return bool(set(_name_words(button)) & {"accordion", "collapsible", "collapse", "expander"})
 
 
 def _is_hidden(node: Node) -> bool:
@@ -117,30 +185,42 @@ def _is_folded(node: Node) -> bool:
     """Tell whether hidden text is a panel that a reader can unfold."""
     if node.size < 20 or node.get("role") in ("dialog", "alertdialog", "menu"):
         return False
+    words = set(_name_words(node))
+    if words & _words().unfolded:
+        return False
     if node.get("role") in ("tabpanel", "region") or "aria-labelledby" in node.attrs:
         return True
-    return bool(set(_name_words(node)) & _words()["folded"])
+    return bool(words & _words().folded) or _follows_control(node)
+
+
+def _follows_control(node: Node) -> bool:
+    """Tell whether the element before this one is, or holds, a control that unfolds something."""
+    siblings = node.parent.elements() if node.parent is not None else []
+    place = next((at for at, one in enumerate(siblings) if one is node), 0)
+    if not place or siblings[place - 1].tag == "nav":
+        return False
+    return any("aria-expanded" in one.attrs for one in siblings[place - 1].walk())
 
 
 def _is_vendor(node: Node) -> bool:
-    vendors = _words()["vendors"]
+    vendors = _words().vendors
     names = [node.get("id"), *node.get("class").split()]
     return any(name.lower().startswith(vendors) for name in names if name)
 
 
-def _name_words(node: Node) -> list[str]:
-    names = f"{node.attrs.get('id', '')} | {node.attrs.get('class', '')}"
-    return [word.lower() if word != "|" else word for word in _split_names(names)]
+def _name_words(node: Node) -> tuple[str, ...]:
+    return _split_names(f"{node.get('id')} | {node.get('class')}")
 
 
 @cache
 def _split_names(names: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(names))
+    """Return the words of an id and a class: "siteFooter_a1" gives site, footer, a, 1."""
+    return tuple(word.lower() for word in _WORD.findall(names))
 
 
-def _likely(node: Node, whole: int, titles: list[Node]) -> str:
+def _likely(node: Node, whole: int, kept: set[int]) -> str:
     """Return why an element is no document, given that prose stands elsewhere."""
-    if node.tag in ("html", "body", "main", "h1", "h2", "h3", "p", "li", "table", "tr", "td"):
+    if node.tag in _FIXED or id(node) in kept:
         return ""
     reason = _reason(node)
     if not reason:
@@ -148,34 +228,118 @@ def _likely(node: Node, whole: int, titles: list[Node]) -> str:
     prose = node.size - node.linked
     if prose > _PROSE_SHARE * whole and node.linked < 0.7 * node.size:
         return ""
-    if any(node in title.above() for title in titles) and not _another(node, titles):
-        return ""
     return reason
 
 
-def _another(node: Node, titles: list[Node]) -> bool:
-    return any(node not in title.above() for title in titles)
+_LANDMARKS = {
+    "nav": ("navigation", ()),
+    "navigation": ("navigation", ()),
+    "header": ("header", ("main", "article")),
+    "banner": ("header", ("main", "article")),
+    "footer": ("footer", ("article", "blockquote")),
+    "contentinfo": ("footer", ("article", "blockquote")),
+    "aside": ("aside", ("main", "article")),
+    "complementary": ("aside", ("main", "article")),
+}
+"""What an element or role is, and the elements within which it is the document's own."""
 
 
 def _reason(node: Node) -> str:
     role = node.get("role")
-    if node.tag == "header" or role == "banner":
-        inside = any(up.tag in ("main", "article") for up in node.above())
-        return "" if inside and node.linked < 0.5 * node.size else "header"
-    if node.tag in _TAGS:
-        return _TAGS[node.tag]
-    if role and role in _words()["roles"]:
+    landmark = _LANDMARKS.get(role) or _LANDMARKS.get(node.tag)
+    if landmark is not None:
+        name, home = landmark
+        own = node.linked < _FEW_LINKS * node.size and _is_within(node, *home)
+        return "" if own else name
+    if role and role in _words().roles:
         return role
-    return "dialog" if node.get("aria-modal") == "true" else _phrase(node)
+    return "dialog" if node.get("aria-modal") == "true" else _named(node)
 
 
-def _phrase(node: Node) -> str:
+def _is_within(node: Node, *tags: str) -> bool:
+    return any(up.tag in tags for up in node.above())
+
+
+def _named(node: Node) -> str:
+    """Return the phrase in an element's id or class that says it is no document."""
     if not ("id" in node.attrs or "class" in node.attrs):
         return ""
-    phrases = _words()["phrases"]
-    words = _name_words(node)
+    names, words = _name_words(node), _words()
+    phrase = _phrase(names, words.phrases)
+    if phrase:
+        return "" if _holds_tabs(node) else phrase
+    links = 2 * node.linked >= node.size
+    if not links and (node.size - node.linked > _HINT_MOST or _holds_heading(node)):
+        return ""
+    return _phrase(names, words.hints) or (_phrase(names, words.linked) if links else "")
+
+
+def _phrase(words: tuple[str, ...], phrases: Phrases) -> str:
     for place, word in enumerate(words):
         for phrase in phrases.get(word, ()):
-            if tuple(words[place : place + len(phrase)]) == phrase:
+            if words[place : place + len(phrase)] == phrase:
                 return " ".join(phrase)
     return ""
+
+
+def _holds_tabs(node: Node) -> bool:
+    return any(
+        one.get("role") == "tab"
+        or one.attrs.get("data-toggle", one.get("data-bs-toggle")) in ("tab", "pill")
+        for one in node.walk()
+    )
+
+
+def _holds_heading(node: Node) -> bool:
+    return any(one.tag in _HEADINGS for one in node.walk())
+
+
+def _cut_frame(root: Node, found: dict[str, list[Node]], kept: set[int], whole: int) -> int:
+    """Cut what stands outside the frame of a page; return how many characters that were.
+
+    The frame is the first header and the last footer of the page itself; promotions and consent
+    bars are put before and after them, whatever they are called.
+    """
+    frames = {id(node) for name in ("header", "footer") for node in found.get(name, ())}
+    ordered = [node for node in root.walk() if id(node) in frames and _is_frame(node)]
+    cut = 0
+    for node, before in ((ordered[0], True), (ordered[-1], False)) if ordered else ():
+        if (node in found.get("header", ())) is not before:
+            continue
+        outside = _outside(node, before=before)
+        if any(id(one) in kept or _holds_main(one) for one in outside):
+            continue
+        size = sum(one.size for one in outside)
+        linked = sum(one.linked for one in outside)
+        if size - linked > _FRAME_SHARE * whole:
+            continue
+        if linked + node.linked < _FEW_LINKS * (size + node.size) and "\u00a9" not in node.text():
+            continue
+        cut += size
+        for one in outside:
+            one.cut()
+    return cut
+
+
+def _is_frame(node: Node) -> bool:
+    """Tell whether a header or footer is the page's own, and not that of a part."""
+    if _is_within(node, "main", "article", "section", "li", "td"):
+        return False
+    named = node.tag in ("header", "footer") or node.get("role") in ("banner", "contentinfo")
+    return named or node.get("id").lower() in ("header", "footer", "site-header", "site-footer")
+
+
+def _outside(node: Node, *, before: bool) -> list[Node]:
+    """Return the elements that stand before, or after, an element on the page."""
+    outside: list[Node] = []
+    inner = node
+    for outer in node.above():
+        siblings = outer.elements()
+        place = next(at for at, one in enumerate(siblings) if one is inner)
+        outside += siblings[:place] if before else siblings[place + 1 :]
+        inner = outer
+    return [one for one in outside if one.size and one.tag not in MUTE]
+
+
+def _holds_main(node: Node) -> bool:
+    return any(one.tag in ("main", "h1") or one.get("role") == "main" for one in node.walk())

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from monitor.document.chrome import cut_chrome
+from monitor.document.chrome import cut_chrome, find_titles
 from monitor.document.encoding import decode
 from monitor.document.scope import find_document
 from monitor.document.tree import Node, parse
@@ -234,10 +234,11 @@ def _index(sight: _Sight, markup: str) -> str:
         return ""
     root = parse(markup)
     cut_chrome(root)
+    titles = find_titles(root, sight.title)
     names = _words()["hub"]["links"]
     found = 0
     size = linked = 0
-    for top in find_document(root):
+    for top in find_document(root, titles):
         size += top.size
         linked += top.linked
         for node in top.walk():

@@ -7,8 +7,9 @@ or of what a policy says; whether a page is a policy is asked in `gate`.
 
 import re
 
-from monitor.document.blocks import blocks_of
-from monitor.document.chrome import cut_chrome
+from monitor.document.blocks import lines_of
+from monitor.document.chrome import cut_chrome, cut_machinery, find_titles
+from monitor.document.edges import once, trim
 from monitor.document.encoding import decode
 from monitor.document.page import Page
 from monitor.document.scope import apply_scope, find_document
@@ -37,17 +38,22 @@ def read_html(body: bytes, media_type: str, scope: Scope) -> Page:
     root = _parse(text)
     title = _title(root)
     language = _language(root)
+    chosen = False
     notes: tuple[str, ...] = ()
-    chosen: str | None = None
     if scope.select is not None or scope.remove:
-        chosen, notes = apply_scope(text, scope)
-        if chosen is not None:
-            root = _parse(chosen)
-    cut = cut_chrome(root)
-    nodes = find_document(root)
-    blocks = blocks_of(nodes)
+        left, chosen, notes = apply_scope(text, scope)
+        root = _parse(left)
+    if chosen:
+        cut = cut_machinery(root)
+        lines, links = lines_of([root])
+    else:
+        cut = cut_chrome(root, title)
+        lines, links = lines_of(find_document(root, find_titles(root, title)))
+        lines, edges = trim(once(lines))
+        cut["edges"] += sum(len(line.block.text) for line in edges)
+    blocks = tuple(line.block for line in lines)
     told = tuple(f"{reason}: {size} characters" for reason, size in cut.most_common() if size)
-    return Page(blocks, _heading(blocks) or title, language, READER, notes + told)
+    return Page(blocks, _heading(blocks) or title, language, READER, notes + told, links)
 
 
 def _parse(text: str) -> Node:

@@ -85,6 +85,14 @@ class Node:
         self.parent = None
 
 
+_CONTACTS = ("mailto:", "tel:", "sms:", "/cdn-cgi/l/email-protection")
+
+
+def _is_link(node: Node) -> bool:
+    """Tell whether an element leads somewhere; an address to write to is text."""
+    return node.tag == "a" and not node.get("href").lower().startswith(_CONTACTS)
+
+
 class _Builder:
     """Receives the parser's events."""
 
@@ -105,7 +113,7 @@ class _Builder:
             self.open.append(node)
         elif node.tag not in MUTE:
             parent.size += node.size
-            parent.linked += node.size if node.tag == "a" else node.linked
+            parent.linked += node.size if _is_link(node) else node.linked
 
     def data(self, text: str) -> None:
         node = self.open[-1]
