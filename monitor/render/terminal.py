@@ -47,6 +47,7 @@ _LOOKS = {
     Direction.NEUTRAL: Look.STRONG,
 }
 _MARKS = {Op.DELETE: Look.GONE, Op.INSERT: Look.COME}
+_SIDES = {Op.DELETE: ("- ", Look.BAD), Op.INSERT: ("+ ", Look.GOOD)}
 _INDENT = "   "
 
 
@@ -186,8 +187,8 @@ def diff(
     lines: list[str] = []
     if old or new:
         lines += [
-            ink.line(Run(f"--- {old}", Look.GONE if colour else Look.PLAIN)),
-            ink.line(Run(f"+++ {new}", Look.COME if colour else Look.PLAIN)),
+            ink.line(Run(f"--- {old}", Look.BAD)),
+            ink.line(Run(f"+++ {new}", Look.GOOD)),
         ]
     where: tuple[str, ...] | None = None
     for passage in passages(result.edits):
@@ -278,19 +279,17 @@ def _quoted(finding: Finding, edits: Sequence[Edit], ink: Ink) -> Iterator[str]:
     """Return the old side after a minus and the new one after a plus, changed words marked."""
     before, after = quote(finding.before, finding.after, _QUOTE_LENGTH)
     if before is None or after is None:
-        whole = ((before, "- ", Look.GONE), (after, "+ ", Look.COME))
-        for said, sign, look in whole:
+        for said, op in ((before, Op.DELETE), (after, Op.INSERT)):
             if said:
-                # A quote that is new from end to end needs no mark at every word.
-                shown = look if ink.colour else Look.PLAIN
-                yield ink.wrapped([Run(said, shown)], f"{_INDENT}{sign}", look=look)
+                sign, look = _SIDES[op]
+                yield ink.wrapped([Run(said, look)], _INDENT + sign, look=look)
         return
     edit_words = _known_words(before, after, edits) or marks(before, after)
     if all(edit.op is Op.EQUAL for edit in edit_words):
         yield ink.wrapped([Run(after)], f"{_INDENT}  ")
         return
-    yield ink.wrapped(_runs(side(edit_words, Op.DELETE)), f"{_INDENT}- ", look=_MARKS[Op.DELETE])
-    yield ink.wrapped(_runs(side(edit_words, Op.INSERT)), f"{_INDENT}+ ", look=_MARKS[Op.INSERT])
+    for op in (Op.DELETE, Op.INSERT):
+        yield _side_line(op, edit_words, "", _INDENT, ink)
 
 
 def _known_words(before: str, after: str, edits: Sequence[Edit]) -> tuple[WordEdit, ...]:
@@ -316,15 +315,17 @@ def _diffed(edit: Edit, words: Phrases, ink: Ink) -> Iterator[str]:
             runs = [Run(label + text(edit.new)), Run(f" ({came})", Look.FAINT)]
             yield ink.wrapped(runs, "> ", look=Look.WARN)
         case EditKind.ADDED | EditKind.REMOVED:
-            sign, op = ("+ ", Op.INSERT) if edit.kind is EditKind.ADDED else ("- ", Op.DELETE)
-            look = _MARKS[op] if ink.colour else Look.PLAIN
+            sign, look = _SIDES[Op.INSERT if edit.kind is EditKind.ADDED else Op.DELETE]
             yield ink.wrapped([Run(label + text(edit.new or edit.old), look)], sign, look=look)
         case _:
-            edits = word_edits(edit)
-            runs = [Run(label), *_runs(side(edits, Op.DELETE))]
-            yield ink.wrapped(runs, "- ", look=_MARKS[Op.DELETE])
-            runs = [Run(label), *_runs(side(edits, Op.INSERT))]
-            yield ink.wrapped(runs, "+ ", look=_MARKS[Op.INSERT])
+            for op in (Op.DELETE, Op.INSERT):
+                yield _side_line(op, word_edits(edit), label, "", ink)
+
+
+def _side_line(op: Op, edits: Sequence[WordEdit], label: str, indent: str, ink: Ink) -> str:
+    """Return one side of a reworded clause behind its sign, the words of that side marked."""
+    sign, look = _SIDES[op]
+    return ink.wrapped([Run(label), *_runs(side(edits, op))], indent + sign, look=look)
 
 
 def _reasons(edits: Sequence[Edit], words: Phrases, ink: Ink, indent: str) -> Iterator[str]:
