@@ -5,18 +5,24 @@ are no facts; then dates, quantities, lists) and how the facts of two sides belo
 What words mean is the lexicon's; what a changed fact amounts to is `judge`'s.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from monitor.differ.citations import citations, claim, web_spans
+from monitor.differ.contacts import contacts
 from monitor.differ.dates import Moment, dates
 from monitor.differ.lexicon import Lexicon
+from monitor.differ.lists import members
+from monitor.differ.names import companies, places, recipients
 from monitor.differ.numbers import LOOSE
+from monitor.differ.pairing import matched
 from monitor.differ.quantities import (
     Quantity,
     amounts,
     bare_ages,
     durations,
+    events,
     percentages,
     symbols,
 )
@@ -24,6 +30,8 @@ from monitor.differ.roles import Surroundings
 from monitor.differ.scan import Scan
 from monitor.differ.vocabulary import Vocabulary, scan_context, vocabulary
 from monitor.model import Fact, FindingKind
+
+__all__ = ["find", "masked", "matched"]
 
 _DEFAULT_ROLE = {
     FindingKind.DURATION: "duration",
@@ -33,6 +41,8 @@ _DEFAULT_ROLE = {
     FindingKind.DATE: "date",
 }
 _OPERATOR_REACH = 5
+_LASTING = frozenset({"retention", "deletion-delay", "licence"})
+_SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)")
 
 
 def find(text: str, lexicon: Lexicon, *, context: str = "") -> tuple[Fact, ...]:
@@ -46,8 +56,27 @@ def find(text: str, lexicon: Lexicon, *, context: str = "") -> tuple[Fact, ...]:
     if not scan.words:
         return ()
     reading = _Reading(scan, words, context)
-    found = [*reading.quantities()]
+    found = [*reading.quantities(), *reading.named(), *reading.listed(), *reading.contacts()]
     return tuple(sorted(found, key=lambda fact: (fact.span, fact.kind)))
+
+
+def masked(text: str, lexicon: Lexicon) -> str:
+    """Return the text, equally long, with what is no ordinary wording blanked by spaces.
+
+    Blanked are dates, references to laws and sections, web and e-mail addresses and names with a
+    legal form, so that "May 22" holds no modal verb.
+    """
+    words = vocabulary(lexicon)
+    scan = words.scan(text)
+    moments = list(dates(scan, words))
+    spans = web_spans(text)
+    spans += [scan.span(moment.first, moment.last) for moment in moments]
+    spans += [scan.span(first, last) for first, last in citations(scan, words, moments)]
+    spans += [scan.span(name.first, name.last) for name in companies(scan, words)]
+    signs = list(text)
+    for start, end in spans:
+        signs[start:end] = " " * (end - start)
+    return "".join(signs)
 
 
 class _Reading:
@@ -84,6 +113,8 @@ class _Reading:
             *durations(self.scan, self.words, self.claimed),
             *bare_ages(self.scan, self.words, self.claimed),
         ]
+        if _LASTING & (self.scan.slugs("duration-roles") | self.context.slugs("duration-roles")):
+            found += events(self.scan, self.words, self.claimed)
         if not found:
             return
         found = _without_doubles(self.scan, sorted(found, key=lambda each: each.first))
@@ -111,6 +142,64 @@ class _Reading:
             polarity=not self._negated(value.first),
             span=self.scan.span(value.first, value.last),
         )
+
+    def named(self) -> Iterator[Fact]:
+        """Yield parties and places with their roles."""
+        firms = [n for n in companies(self.scan, self.words) if not self.claimed[n.first]]
+        for name in firms:
+            self.claimed[name.first : name.last] = b"\x01" * (name.last - name.first)
+        firms += recipients(self.scan, self.context, self.words, self.claimed)
+        spots = list(places(self.scan, self.words, self.claimed))
+        if not firms and not spots:
+            return
+        both = ((name.first, name.last) for name in (*firms, *spots))
+        near = Surroundings(self.scan, self.context, self.words, both)
+        for kind, names in ((FindingKind.PARTY, firms), (FindingKind.PLACE, spots)):
+            for name in names:
+                role = near.role(kind.value, name.first, name.last, kind.value)
+                yield self._plain(kind, role, name.canonical, name.first, name.last)
+
+    def listed(self) -> Iterator[Fact]:
+        """Yield rights, legal bases and categories of data; their role is their kind."""
+        for each in members(self.scan, self.context, self.claimed):
+            yield self._plain(each.kind, each.kind.value, each.canonical, each.first, each.last)
+
+    def contacts(self) -> Iterator[Fact]:
+        """Yield ways to reach somebody; the role is the way (email, url, phone, address)."""
+        for each in contacts(self.scan, self.words):
+            yield Fact(
+                kind=FindingKind.CONTACT,
+                role=each.way,
+                subject="",
+                operator="",
+                value=self.scan.text[each.start : each.end],
+                canonical=each.canonical,
+                magnitude=None,
+                polarity=True,
+                span=(each.start, each.end),
+            )
+
+    def _plain(self, kind: FindingKind, role: str, canonical: str, first: int, last: int) -> Fact:
+        """Return a fact that is a member of a list: no subject, no operator, no order."""
+        return Fact(
+            kind=kind,
+            role=role,
+            subject="",
+            operator="",
+            value=self.scan.raw(first, last),
+            canonical=canonical,
+            magnitude=None,
+            polarity=not self._denied(first),
+            span=self.scan.span(first, last),
+        )
+
+    def _denied(self, first: int) -> bool:
+        """Tell whether a negation rules a member of a list: before it, in the same sentence."""
+        for hit in reversed(self.scan.of("negations")):
+            if hit.last <= first:
+                start, end = self.scan.ends[hit.last - 1], self.scan.starts[first]
+                return not _SENTENCE_ENDS.search(self.scan.text, start, end)
+        return False
 
     def _operator(self, value: Quantity) -> str:
         """Return the limit that a value is under, from the words beside it."""

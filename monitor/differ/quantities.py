@@ -35,6 +35,8 @@ _DAYS_EACH = {"S": 1 / _DAY, "M": 30.4375, "BD": 1.4, "WD": 7 / 6}
 _SIGNS = frozenset({"hour-sign", "day-sign"})
 _AGES = range(5, 26)
 _NEAR = 4
+_LONGEST_EVENT = 10
+_ENDS = frozenset(",;:.()|")
 
 
 class Quantity(NamedTuple):
@@ -258,3 +260,26 @@ def symbols(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quant
         if not any(claimed[hit.first : hit.last]):
             rank = words.ranks.get(hit.slug)
             yield Quantity(FindingKind.DURATION, f"SYM:{hit.slug}", rank, hit.first, hit.last)
+
+
+def events(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
+    """Find lengths of time that an event ends: "until your account is deleted".
+
+    `canonical` holds the words that carry meaning, so that "your account" is "the account".
+    """
+    stops, enders = words.words("stop"), words.words("joiners")
+    trailing = words.words("not-last")
+    for hit in scan.of("spans"):
+        last = hit.last
+        limit = min(len(scan.words), hit.last + _LONGEST_EVENT)
+        while last < limit and not claimed[last] and scan.words[last] not in enders:
+            if set(scan.gap(last)) & _ENDS:
+                break
+            last += 1
+        while last > hit.last and scan.words[last - 1] in trailing:
+            last -= 1
+        said = [word for word in scan.words[hit.last : last] if word not in stops]
+        if said and not any(claimed[hit.first : min(last + 1, len(scan.words))]):
+            claimed[hit.first : last] = b"\x01" * (last - hit.first)
+            meaning = f"SYM:{hit.slug}:{' '.join(said)}"
+            yield Quantity(FindingKind.DURATION, meaning, None, hit.first, last)

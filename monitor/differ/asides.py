@@ -1,0 +1,68 @@
+"""Which sentences state the policy, and which only point, greet, announce or navigate.
+
+Knows the cues of the lexicon and the shape of running text. Decides nothing about a change.
+"""
+
+from monitor.differ.frames import reading
+from monitor.differ.lexicon import Lexicon, load
+from monitor.differ.tokens import grammar, index
+from monitor.model import Clause
+
+_PROSE_DENSITY = 0.2
+"""The share of grammar words in running text."""
+_PROSE_WORDS = 6
+_BINDING = ("must", "may", "will", "can", "should", "negation", "only", "consent", "except")
+
+
+def is_prose(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is running text rather than a label, link or button."""
+    words = reading(text, lexicon).words
+    if len(words) < _PROSE_WORDS:
+        return False
+    function = grammar(lexicon).function
+    return sum(w.norm in function for w in words) >= _PROSE_DENSITY * len(words)
+
+
+def asides(text: str, lexicon: Lexicon) -> set[str]:
+    """Return which kinds of aside a text has cues of: pointers, announcements, promotion ..."""
+    return {label for _, _, label in index(lexicon, "asides").find(reading(text, lexicon).words)}
+
+
+def is_operative(clause: Clause, text: str) -> bool:
+    """Tell whether a clause says what somebody does, may, must or has.
+
+    List items and rows do so through their lead-in or section.
+    """
+    if clause.item or clause.row:
+        return True
+    lexicon = load(clause.language)
+    read = reading(text, lexicon)
+    if len(read.words) < 4:
+        return False
+    if read.frames or any(label in _BINDING for _, _, label in read.operators):
+        return True
+    return is_prose(text, lexicon)
+
+
+def is_aside(clause: Clause, text: str) -> bool:
+    """Tell whether a sentence only points elsewhere or announces, and binds nobody."""
+    lexicon = load(clause.language)
+    if not asides(text, lexicon) & {"pointers", "announcements"}:
+        return False
+    read = reading(text, lexicon)
+    binding = {label for _, _, label in read.operators} & {"must", "negation", "only", "except", "may"}
+    strong = [f for f in read.frames if f.actor in ("company", "third") or f.negated]
+    return not binding and len(strong) <= 1
+
+
+def is_navigation(clause: Clause, text: str) -> bool:
+    """Tell whether a text is a menu, button, banner or ticker caught with the page."""
+    lexicon = load(clause.language)
+    read = reading(text, lexicon)
+    if is_prose(text, lexicon):
+        promoted = "promotion" in asides(text, lexicon)
+        bound = {label for _, _, label in read.operators} & {"must", "negation", "may", "only"}
+        return promoted and not bound and not read.frames
+    if clause.item or clause.row:
+        return "promotion" in asides(text, lexicon) and not clause.lead_in and len(read.words) <= 4
+    return not read.operators and not any(f.actor for f in read.frames)

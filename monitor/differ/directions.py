@@ -1,0 +1,62 @@
+"""Whom a changed value or list favours: the signs of roles and of list members.
+
+Knows, for each role of a typed fact, whether more of it serves the reader. Knows no language.
+"""
+
+from monitor.model import Direction, Fact, FindingKind
+
+MORE_IS_BETTER = {
+    "notice": 1, "retention": -1, "deletion-delay": -1, "response": -1, "extension": -1,
+    "refund-window": 1, "withdrawal": 1, "payment-term": 1, "termination-notice": 1,
+    "inactivity": 1, "breach-notice": -1, "limitation-period": 1, "trial": 1, "fee": -1,
+    "cap": 1, "penalty": -1, "minimum": -1, "share": 1, "interest": -1,
+}  # fmt: skip
+"""1: the larger the better for the reader; -1: the worse; roles not named say nothing."""
+
+_WELCOME_AT_ALL = {"notice", "refund-window", "withdrawal", "trial", "response", "breach-notice", "deletion-delay"}
+_UNWELCOME_AT_ALL = {"fee", "penalty", "minimum", "limitation-period"}
+_MEMBER_SIGN = {
+    FindingKind.PARTY: -1,
+    FindingKind.PLACE: -1,
+    FindingKind.DATA_CATEGORY: -1,
+    FindingKind.RIGHT: 1,
+}
+
+
+def of_sign(sign: float) -> Direction:
+    """Return the direction of a sign; 0 cuts both ways."""
+    if sign > 0:
+        return Direction.BETTER
+    return Direction.WORSE if sign < 0 else Direction.MIXED
+
+
+def of_quantity(old: Fact | None, new: Fact | None) -> Direction:
+    """Return whom a changed quantity favours."""
+    fact = new or old
+    assert fact is not None
+    if fact.kind is FindingKind.AGE:
+        return Direction.MIXED
+    if old is None or new is None:
+        if fact.role in _WELCOME_AT_ALL:
+            return of_sign(1 if old is None else -1)
+        if fact.role in _UNWELCOME_AT_ALL:
+            return of_sign(-1 if old is None else 1)
+        if fact.role == "retention" and fact.canonical.startswith("SYM:"):
+            return of_sign(-1 if old is None else 1)
+        return Direction.MIXED
+    if old.magnitude is None or new.magnitude is None or old.magnitude == new.magnitude:
+        return Direction.MIXED
+    return of_sign(MORE_IS_BETTER.get(fact.role, 0) * (new.magnitude - old.magnitude))
+
+
+def of_member(old: Fact | None, new: Fact | None, *, denied: bool) -> Direction:
+    """Return whom a list member favours that came, went or was replaced.
+
+    `denied` tells that the list is of what is *not* done ("we do not collect ...").
+    """
+    fact = new or old
+    assert fact is not None
+    if (old is not None and new is not None) or fact.kind not in _MEMBER_SIGN:
+        return Direction.MIXED
+    sign = _MEMBER_SIGN[fact.kind] * (1 if old is None else -1)
+    return of_sign(-sign if denied else sign)

@@ -1,0 +1,166 @@
+"""Who may, must or will not do what: the frames of a statement, and whom they favour.
+
+A frame is a predicate of the lexicon with its actor, modality and polarity, found by nearness in
+one sentence; there is no parser. Knows which frames burden the reader and which protect them;
+does not compare documents.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.differ.lexicon import Lexicon
+from monitor.differ.tokens import Word, index, nested_index, words_of
+from monitor.document.normal import repaired, visible
+
+_MODALITIES = ("must", "will", "may", "can", "should")
+_ACTOR_REACH = 14
+"""Words between an actor and what it does."""
+_MODAL_REACH = 6
+"""Words between a modal verb or negation and what it governs."""
+
+_LIMITS = frozenset({"only", "consent", "except", "optional", "safeguard", "knowing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One predicate with its circumstances.
+
+    `actor` is "company", "user", "third" or "". `phrase` is the modal, negation and verb as
+    written; `start` and `end` are characters of the visible text.
+    """
+
+    predicate: str
+    actor: str
+    modality: str
+    negated: bool
+    phrase: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text's words, operators and frames, computed once."""
+
+    seen: str
+    words: tuple[Word, ...]
+    operators: tuple[tuple[int, int, str], ...]
+    frames: tuple[Frame, ...]
+
+    def operator_counts(self) -> Counter[str]:
+        """Return how often each operator stands in the text."""
+        return Counter(label for _, _, label in self.operators)
+
+
+@lru_cache(maxsize=4096)
+def reading(text: str, lexicon: Lexicon) -> Reading:
+    """Read a text's frames; cached, since an edit's sides are asked for more than once."""
+    seen = visible(repaired(text))
+    words = words_of(text, lexicon)
+    operators = _outermost(index(lexicon, "operators").find(words))
+    predicates = nested_index(lexicon, "predicates", "words").find(words)
+    actors = index(lexicon, "actors").find(words)
+    frames = tuple(
+        _frame(seen, words, found, actors=actors, operators=operators)
+        for found in _outermost(predicates)
+    )
+    return Reading(seen, words, tuple(operators), frames)
+
+
+def _outermost(found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Drop what lies inside a longer phrase that begins before or with it."""
+    kept: list[tuple[int, int, str]] = []
+    for start, end, label in sorted(found, key=lambda f: (f[0], -f[1])):
+        if not kept or end > kept[-1][1] or (start == kept[-1][0] and end == kept[-1][1]):
+            kept.append((start, end, label))
+    return kept
+
+
+def _frame(
+    seen: str,
+    words: Sequence[Word],
+    found: tuple[int, int, str],
+    *,
+    actors: Sequence[tuple[int, int, str]],
+    operators: Sequence[tuple[int, int, str]],
+) -> Frame:
+    first, end, predicate = found
+    floor = _sentence_start(seen, words, first)
+    before = [a for a in actors if floor <= a[0] and a[1] <= first and first - a[1] <= _ACTOR_REACH]
+    actor_end, actor = (before[-1][1], before[-1][2]) if before else (floor, "")
+    reach = max(floor, first - _MODAL_REACH)
+    governing = [o for o in operators if reach <= o[0] <= end and not first <= o[0] < end]
+    modal = next((o for o in reversed(governing) if o[2] in _MODALITIES and o[0] <= first), None)
+    negated = any(
+        o[2] == "negation" or (o[2] == "without" and first - 1 <= o[1] <= first) for o in governing
+    )
+    starts = [o[0] for o in governing if o[2] == "negation" or o is modal]
+    begin = min([s for s in starts if s <= first and s >= actor_end - 1] or [first])
+    stop = max([end, *(o[1] for o in governing if o[2] == "negation" and o[0] >= end)])
+    start, finish = words[begin].start, words[stop - 1].end
+    return Frame(
+        predicate=predicate,
+        actor=actor,
+        modality=modal[2] if modal else "",
+        negated=negated,
+        phrase=seen[start:finish],
+        start=start,
+        end=finish,
+    )
+
+
+def _sentence_start(seen: str, words: Sequence[Word], at: int) -> int:
+    """Return the index of the first word of the sentence that the word at `at` stands in."""
+    for i in range(at, 0, -1):
+        gap = seen[words[i - 1].end : words[i].start]
+        if any(mark in gap for mark in ".;!?:"):
+            return i
+    return 0
+
+
+def _weight(frame: Frame, sign: int) -> float:
+    """Return whom a frame favours: above 0 the reader, below 0 the company."""
+    if frame.actor == "user" and frame.predicate != "entitle":
+        if frame.modality == "must":
+            return -1.0
+        if frame.modality in ("may", "can"):
+            return -1.0 if frame.negated else 0.7
+        return -0.3 if sign < 0 else 0.3
+    value = float(-sign if frame.negated else sign)
+    if frame.modality in ("may", "should") and value > 0 and not frame.negated:
+        value *= 0.5
+    return value
+
+
+@lru_cache(maxsize=4096)
+def stance(text: str, lexicon: Lexicon) -> float:
+    """Return how far a statement favours the reader (above 0) or the company (below 0).
+
+    A sum over frames, damped where the exposure is limited by consent, exception or safeguard.
+    """
+    read = reading(text, lexicon)
+    signs = lexicon.table("predicates")
+    total = sum(_weight(frame, int(signs[frame.predicate]["sign"])) for frame in read.frames)
+    counts = read.operator_counts()
+    if total < 0 and any(counts[name] for name in _LIMITS):
+        total *= 0.6
+    total -= 0.8 * counts["discretion"]
+    if not read.frames:
+        total += _bare(read, lexicon)
+    return total
+
+
+def _bare(read: Reading, lexicon: Lexicon) -> float:
+    """Return the stance of a statement without a known predicate: duties weigh on their bearer."""
+    actors = [label for _, _, label in index(lexicon, "actors").find(read.words)]
+    counts = read.operator_counts()
+    if not actors:
+        return 0.0
+    if actors[0] == "user":
+        forbidden = counts["negation"] and (counts["may"] or counts["can"])
+        return -0.6 if counts["must"] or forbidden else 0.4 * bool(counts["can"] or counts["may"])
+    if counts["may"] and not counts["negation"]:
+        return -0.4
+    return 0.4 if counts["will"] or counts["must"] else 0.0

@@ -1,0 +1,164 @@
+"""Parties and places: who and where, found by form and context, never from a list of companies.
+
+Knows that a legal form ends a name ("Example Hosting, Inc."), that capitalised words in a list
+of recipients are names, and that countries and unions are a gazetteer of the lexicon while towns
+are known by what stands before them ("the courts of ..."). Does not know who anybody is.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monitor.differ.scan import Scan
+from monitor.differ.vocabulary import Vocabulary
+
+_LONGEST_NAME = 6
+_JOINS = frozenset({" ", "-", ".", " & ", "&", "\u2019", "'", " + ", "\u00a0"})
+_FEW_WORDS = 14
+_KNOWN = (
+    "months",
+    "place-names",
+    "place-adjectives",
+    "rights",
+    "right-words",
+    "data",
+    "data-words",
+    "bases",
+    "base-words",
+    "subjects",
+    "units",
+    "citations",
+    "name",
+    "recipients",
+    "persons",
+)
+
+
+class Name(NamedTuple):
+    """A party or place at tokens `first` to `last` - 1."""
+
+    canonical: str
+    first: int
+    last: int
+
+
+def companies(scan: Scan, words: Vocabulary) -> Iterator[Name]:
+    """Find names that end in a legal form; the canonical name ends in the form's slug."""
+    stops = words.words("name-stops")
+    end = 0
+    for form in scan.of("company-forms"):
+        if form.first < end or not scan.raw(form.first, form.first + 1)[0].isupper():
+            continue
+        first = form.first
+        while first > end and form.first - first < _LONGEST_NAME:
+            gap = scan.gap(first)
+            joined = gap in _JOINS or (first == form.first and gap in {", ", " (", ","})
+            if not joined or not _is_part(scan, words, first - 1) or scan.words[first - 1] in stops:
+                break
+            first -= 1
+        while first < form.first and scan.raw(first, first + 1)[0].islower():
+            first += 1
+        if first < form.first:
+            end = form.last
+            yield Name(" ".join((*scan.words[first : form.first], form.slug)), first, form.last)
+
+
+def _is_part(scan: Scan, words: Vocabulary, place: int) -> bool:
+    raw = scan.raw(place, place + 1)
+    if raw[0].isupper() or raw[0].isdecimal() or scan.words[place] in words.words("name-links"):
+        return True
+    return place > 0 and scan.gap(place) == "." and raw.islower()
+
+
+def recipients(
+    scan: Scan, context: Scan, words: Vocabulary, claimed: bytearray
+) -> Iterator[Name]:
+    """Find capitalised names in a clause that speaks of recipients, or stands in such a list."""
+    listed = bool(context.of("recipients")) and len(scan.words) <= _FEW_WORDS
+    if not listed and not scan.of("recipients"):
+        return
+    known = _known_tokens(scan)
+    leads, common = words.words("party-leads"), words.words("common-capitals")
+    place = 0
+    while place < len(scan.words):
+        last = _run(scan, place, claimed)
+        if last == place:
+            place += 1
+            continue
+        first, last = _trimmed(scan, place, last, known, common | words.words("name-stops"))
+        if first < last and _in_list(scan, first, leads, listed=listed):
+            raw = scan.raw(first, last)
+            if len(raw) > 1 and not raw.isdecimal():
+                yield Name(" ".join(scan.words[first:last]), first, last)
+        place = max(last, place + 1)
+
+
+def _run(scan: Scan, first: int, claimed: bytearray) -> int:
+    """Return where a run of capitalised tokens ends that begins at `first`."""
+    place = first
+    while place < min(len(scan.words), first + _LONGEST_NAME) and not claimed[place]:
+        raw = scan.raw(place, place + 1)
+        gap = scan.gap(place) if place > first else ""
+        if place > first and gap not in _JOINS:
+            break
+        if not raw[0].isupper() and not (place > first and gap == "." and raw.isalpha()):
+            break
+        place += 1
+    return place
+
+
+def _trimmed(
+    scan: Scan, first: int, last: int, known: set[int], common: frozenset[str]
+) -> tuple[int, int]:
+    """Drop ordinary words from the front; nothing is left where every word is ordinary."""
+    while first < last and scan.words[first] in common:
+        first += 1
+    odd = [i for i in range(first, last) if i not in known and scan.words[i] not in common]
+    return (first, last) if odd else (last, last)
+
+
+def _known_tokens(scan: Scan) -> set[int]:
+    return {
+        index for kind in _KNOWN for hit in scan.of(kind) for index in range(hit.first, hit.last)
+    }
+
+
+def _in_list(scan: Scan, first: int, leads: frozenset[str], *, listed: bool) -> bool:
+    """Tell whether a name stands where names of a list stand."""
+    if first == 0:
+        return listed
+    gap = scan.gap(first)
+    if any(sign in gap for sign in ",:(/[|"):
+        return True
+    return "." not in gap and scan.words[first - 1] in leads
+
+
+def places(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Name]:
+    """Find countries, unions and regions; towns only after words that tell a place."""
+    taken: set[int] = set()
+    for hit in scan.of("place-names"):
+        if claimed[hit.first] or not scan.raw(hit.first, hit.first + 1)[0].isupper():
+            continue
+        raw = scan.raw(hit.first, hit.last)
+        if len(raw) == 2 and not raw.isupper():
+            continue
+        taken.add(hit.first)
+        yield Name(hit.slug, hit.first, hit.last)
+    near = words.words("place-adjective-beside")
+    capital = bool(words.settings.get("capital_adjectives"))
+    for hit in scan.of("place-adjectives"):
+        if claimed[hit.first] or (capital and not scan.raw(hit.first, hit.last)[0].isupper()):
+            continue
+        beside = scan.words[max(0, hit.first - 2) : hit.first] + scan.words[hit.last : hit.last + 2]
+        if near & set(beside):
+            yield Name(hit.slug, hit.first, hit.last)
+    for hit in scan.of("town-before"):
+        last = hit.last
+        while last < len(scan.words) and last - hit.last < 3 and _is_town(scan, hit.last, last):
+            last += 1
+        if last > hit.last and hit.last not in taken and not claimed[hit.last]:
+            yield Name(" ".join(scan.words[hit.last : last]), hit.last, last)
+
+
+def _is_town(scan: Scan, first: int, place: int) -> bool:
+    gaps = {" ", "\u00a0"} if place == first else {" ", "-", "\u00a0"}
+    return scan.raw(place, place + 1)[0].isupper() and scan.gap(place) in gaps

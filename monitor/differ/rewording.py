@@ -1,0 +1,399 @@
+"""A clause that was reworded: which findings it makes, and what explains the rest.
+
+Reads facts, frames and operators on both sides and asks `explain` for what is left. Says what
+each difference is; verdict and severity of the whole are `judge`'s.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.differ import facts
+from monitor.differ.asides import is_aside, is_operative
+from monitor.differ.directions import of_member, of_quantity, of_sign
+from monitor.differ.explain import Explanation, explain
+from monitor.differ.frames import Frame, Reading, reading, stance
+from monitor.differ.lexicon import Lexicon, load
+from monitor.differ.pairing import matched
+from monitor.differ.tokens import Word, index
+from monitor.differ.topics import topic_of
+from monitor.differ.words import word_edits
+from monitor.differ.world import World, context, side
+from monitor.document.dates import stamp
+from monitor.document.normal import visible
+from monitor.model import (
+    Clause, Direction, Edit, Fact, Finding, FindingKind, Op, Topic, Verdict, WordEdit,
+)  # fmt: skip
+
+QUANTITIES = frozenset(
+    {FindingKind.DURATION, FindingKind.AMOUNT, FindingKind.PERCENTAGE, FindingKind.AGE}
+)
+ROLE_TOPIC = {
+    "notice": Topic.POLICY_CHANGE_NOTICE, "retention": Topic.RETENTION, "deletion-delay": Topic.RETENTION,
+    "response": Topic.RIGHTS, "extension": Topic.RIGHTS, "refund-window": Topic.FEES_REFUNDS,
+    "withdrawal": Topic.RIGHTS, "payment-term": Topic.FEES_REFUNDS, "termination-notice": Topic.TERMINATION,
+    "inactivity": Topic.TERMINATION, "breach-notice": Topic.SECURITY, "limitation-period": Topic.LIABILITY,
+    "renewal": Topic.FEES_REFUNDS, "trial": Topic.FEES_REFUNDS, "fee": Topic.FEES_REFUNDS, "cap": Topic.LIABILITY,
+    "penalty": Topic.FEES_REFUNDS, "minimum": Topic.FEES_REFUNDS, "amount": Topic.FEES_REFUNDS,
+    "share": Topic.FEES_REFUNDS, "interest": Topic.FEES_REFUNDS, "minimum-age": Topic.CHILDREN,
+}  # fmt: skip
+KIND_TOPIC = {
+    FindingKind.PARTY: Topic.SHARING, FindingKind.PLACE: Topic.TRANSFER, FindingKind.RIGHT: Topic.RIGHTS,
+    FindingKind.LEGAL_BASIS: Topic.LEGAL_BASIS, FindingKind.DATA_CATEGORY: Topic.DATA_COLLECTION,
+    FindingKind.CONTACT: Topic.CONTACT_CONTROLLER, FindingKind.AGE: Topic.CHILDREN,
+}  # fmt: skip
+KIND_WHAT = {
+    FindingKind.PARTY: "recipient", FindingKind.PLACE: "place", FindingKind.RIGHT: "right",
+    FindingKind.LEGAL_BASIS: "legal-basis", FindingKind.DATA_CATEGORY: "data-category",
+    FindingKind.CONTACT: "contact",
+}  # fmt: skip
+_PREDICATE_WHAT = {
+    "sell": "sale", "share": "sharing", "collect": "collection", "advertise": "marketing",
+    "retain": "retention", "delete": "deletion", "notify": "notification", "transfer": "transfer",
+    "protect": "security", "track": "tracking", "train-ai": "ai-training", "charge": "charge",
+    "refund": "refund", "terminate": "termination", "disclaim": "liability", "indemnify": "liability",
+    "arbitrate": "arbitration", "licence": "licence", "entitle": "access",
+}  # fmt: skip
+_NEARLY = 0.12
+"""How far two spans of different units may differ and still be one restated (31 days, one month)."""
+_LONGEST_RUN = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two sides of a rewording, read once."""
+
+    old_clause: Clause
+    new_clause: Clause
+    old: Reading
+    new: Reading
+    lexicon: Lexicon
+    words: tuple[WordEdit, ...]
+    world: World
+
+    def changed(self) -> tuple[tuple[int, int], ...]:
+        """Return the spans of the new text that differ, or of the old where nothing was added."""
+        spans: list[tuple[int, int]] = []
+        for op in (Op.INSERT, Op.DELETE):
+            at, other = 0, Op.DELETE if op is Op.INSERT else Op.INSERT
+            for run in self.words:
+                if run.op is op:
+                    spans.append((at, at + len(run.text)))
+                if run.op is not other:
+                    at += len(run.text)
+            if spans:
+                break
+        return tuple(spans)
+
+    def finding(
+        self, kind: FindingKind, what: str, old: str | None, new: str | None, *,
+        direction: Direction, verdict: Verdict, rule: str, hint: Topic | None = None,
+        spans: Sequence[tuple[int, int]] | None = None,
+    ) -> Finding:  # fmt: skip
+        """Make a finding that quotes both sides."""
+        topic = topic_of(self.new_clause, self.changed() if spans is None else spans, hint)
+        return Finding(
+            topic=topic, kind=kind, what=what, old=old, new=new, direction=direction,
+            verdict=verdict, severity=None, section=self.new_clause.section,
+            before=self.old.seen, after=self.new.seen, rule=rule,
+        )  # fmt: skip
+
+
+def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Finding, ...]]:
+    """Return what a reworded, split or merged edit amounts to: verdict, rule and findings."""
+    pair = _pair(edit, world)
+    if pair.old.seen == pair.new.seen:
+        return Verdict.NONE, "same-words", ()
+    if stamped := _stamp(pair):
+        return stamped
+    told = explain(side(edit.old), side(edit.new), pair.lexicon)
+    if told.complete and not _quantities_differ(pair):
+        return Verdict.COSMETIC, (told.rules or ["grammar"])[0], ()
+    findings, claimed_old, claimed_new = _fact_findings(pair, told)
+    obliged, spans_old, spans_new = _frame_findings(pair, told)
+    findings += obliged
+    told = explain(
+        side(edit.old), side(edit.new), pair.lexicon,
+        claimed_old=claimed_old + spans_old, claimed_new=claimed_new + spans_new,
+    )  # fmt: skip
+    findings += _leftover(pair, told, obliged=bool(obliged), found=findings)
+    if not findings:
+        return Verdict.COSMETIC, (told.rules or ["grammar"])[0], ()
+    verdict = max((f.verdict for f in findings), key=lambda v: v.rank)
+    return verdict, next(f.rule for f in findings if f.verdict is verdict), tuple(findings)
+
+
+def _pair(edit: Edit, world: World) -> Pair:
+    clause = edit.new[0]
+    lexicon = load(clause.language)
+    old, new = reading(side(edit.old), lexicon), reading(side(edit.new), lexicon)
+    return Pair(edit.old[0], clause, old, new, lexicon, word_edits(old.seen, new.seen), world)
+
+
+def _stamp(pair: Pair) -> tuple[Verdict, str, tuple[Finding, ...]] | None:
+    """Judge a date stamp: a new "last updated" is cosmetic, a new effective date minor."""
+    language = pair.new_clause.language
+    old, new = stamp(pair.old.seen, language), stamp(pair.new.seen, language)
+    if not new or not old:
+        return None
+    verdict = Verdict.MINOR if new[0] == "effective" and old[0] == "effective" else Verdict.COSMETIC
+    finding = Finding(
+        topic=Topic.OTHER, kind=FindingKind.DATE, what=new[0], old=_date_text(pair.old.seen, language),
+        new=_date_text(pair.new.seen, language), direction=Direction.NEUTRAL, verdict=verdict,
+        severity=None, section=pair.new_clause.section, before=pair.old.seen, after=pair.new.seen,
+        rule="stamp",
+    )  # fmt: skip
+    return verdict, "stamp", (finding,)
+
+
+def _date_text(seen: str, language: str) -> str:
+    from monitor.document.dates import find_dates  # noqa: PLC0415 - one caller
+
+    start, end = find_dates(seen, language)[0][1]
+    return seen[start:end]
+
+
+def _facts(pair: Pair) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    return (
+        facts.find(pair.old.seen, pair.lexicon, context=context(pair.old_clause)),
+        facts.find(pair.new.seen, pair.lexicon, context=context(pair.new_clause)),
+    )
+
+
+def _quantities_differ(pair: Pair) -> bool:
+    """Tell whether a quantity or its limit differs, though no word is left unexplained."""
+    old, new = _facts(pair)
+    return any(
+        (a or b) is not None and (a or b).kind in QUANTITIES  # type: ignore[union-attr]
+        for a, b in matched(old, new)
+    )
+
+
+def _fact_findings(
+    pair: Pair, told: Explanation
+) -> tuple[list[Finding], list[tuple[int, int]], list[tuple[int, int]]]:
+    """Make a finding of each fact that differs; return the spans that facts answer for, too."""
+    old, new = _facts(pair)
+    pairs = matched(old, new)
+    claimed_old, claimed_new = _equal_spans(old, new)
+    findings: list[Finding] = []
+    for a, b in pairs:
+        fact = b or a
+        assert fact is not None
+        if not _touched(a, told.removed) and not _touched(b, told.added) and fact.kind not in QUANTITIES:
+            continue
+        found = _quantity(pair, a, b) if fact.kind in QUANTITIES else _member(pair, a, b)
+        if found is None:
+            continue
+        findings.append(found)
+        claimed_old += [a.span] if a else []
+        claimed_new += [b.span] if b else []
+    return findings, claimed_old, claimed_new
+
+
+def _equal_spans(
+    old: Sequence[Fact], new: Sequence[Fact]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the spans of facts that stand on both sides with one meaning."""
+    keys_old = {(f.kind, f.canonical) for f in old}
+    keys_new = {(f.kind, f.canonical) for f in new}
+    both = keys_old & keys_new
+    return (
+        [f.span for f in old if (f.kind, f.canonical) in both],
+        [f.span for f in new if (f.kind, f.canonical) in both],
+    )
+
+
+def _touched(fact: Fact | None, words: Iterable[Word]) -> bool:
+    return fact is not None and any(fact.span[0] < w.end and w.start < fact.span[1] for w in words)
+
+
+def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
+    fact = new or old
+    assert fact is not None
+    verdict, direction, rule = Verdict.SUBSTANTIVE, of_quantity(old, new), f"fact:{fact.role}"
+    if fact.role in ("identity", "capital"):
+        verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "identity"
+    elif old and new and old.canonical == new.canonical and old.operator == new.operator:
+        return None
+    elif old and new and _restated(old, new):
+        verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "restated-span"
+    return pair.finding(
+        fact.kind, fact.role, old.value if old else None, new.value if new else None,
+        direction=direction, verdict=verdict, rule=rule, hint=ROLE_TOPIC.get(fact.role),
+        spans=[new.span] if new else [],
+    )  # fmt: skip
+
+
+def _restated(old: Fact, new: Fact) -> bool:
+    """Tell whether two spans in different units are nearly one: a month and 30 days."""
+    a, b = old.magnitude, new.magnitude
+    if old.kind is not FindingKind.DURATION or not a or not b or old.canonical[-1] == new.canonical[-1]:
+        return False
+    return abs(a - b) <= _NEARLY * max(a, b) and old.operator == new.operator
+
+
+def _member(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
+    fact = new or old
+    assert fact is not None
+    if fact.kind is FindingKind.DATE:
+        what = fact.role if fact.role in ("updated", "effective") else "date"
+        verdict = Verdict.COSMETIC if what == "updated" else Verdict.MINOR
+        direction, rule, hint = Direction.NEUTRAL, "stamp", None
+    elif fact.kind is FindingKind.CONTACT:
+        what, verdict, direction, rule = "contact", Verdict.MINOR, Direction.NEUTRAL, "contact"
+        hint = Topic.CONTACT_CONTROLLER
+    else:
+        renamed = (old.value.lower(), new.value.lower()) in pair.world.renamed if old and new else False
+        if renamed:
+            return None
+        denied = any(f.negated and f.predicate in ("collect", "share", "sell", "track", "retain")
+                     for f in (pair.new if new else pair.old).frames)  # fmt: skip
+        what, verdict = KIND_WHAT.get(fact.kind, fact.kind.value), Verdict.SUBSTANTIVE
+        direction, rule = of_member(old, new, denied=denied), f"list:{fact.kind.value}"
+        hint = KIND_TOPIC.get(fact.kind)
+    return pair.finding(
+        fact.kind, what, old.value if old else None, new.value if new else None,
+        direction=direction, verdict=verdict, rule=rule, hint=hint,
+        spans=[new.span] if new else [],
+    )  # fmt: skip
+
+
+def _frame_findings(
+    pair: Pair, told: Explanation
+) -> tuple[list[Finding], list[tuple[int, int]], list[tuple[int, int]]]:
+    """Make a finding of each predicate whose polarity or modality differs."""
+    findings: list[Finding] = []
+    spans_old: list[tuple[int, int]] = []
+    spans_new: list[tuple[int, int]] = []
+    if not (told.operators_lost or told.operators_gained):
+        return findings, spans_old, spans_new
+    for a, b in _frame_pairs(pair.old.frames, pair.new.frames):
+        if a.negated == b.negated and _force(a) == _force(b):
+            continue
+        if a.phrase.lower() == b.phrase.lower():
+            continue
+        sign = int(pair.lexicon.table("predicates")[a.predicate]["sign"])
+        findings.append(
+            pair.finding(
+                FindingKind.OBLIGATION, _PREDICATE_WHAT.get(a.predicate, "obligation"), a.phrase, b.phrase,
+                direction=_obliged(a, b, sign, pair), verdict=Verdict.SUBSTANTIVE,
+                rule="negation" if a.negated != b.negated else "modality",
+                hint=Topic(pair.lexicon.table("predicates")[a.predicate]["topic"]),
+                spans=[(b.start, b.end)],
+            )  # fmt: skip
+        )
+        spans_old.append((a.start, a.end))
+        spans_new.append((b.start, b.end))
+    return findings, spans_old, spans_new
+
+
+def _force(frame: Frame) -> str:
+    """Return the class of modality: what is done and what will be done are one."""
+    return {"will": "", "can": "may"}.get(frame.modality, frame.modality)
+
+
+def _frame_pairs(old: Sequence[Frame], new: Sequence[Frame]) -> Iterable[tuple[Frame, Frame]]:
+    """Pair the frames of one predicate in order, where both sides have as many."""
+    for predicate in dict.fromkeys(f.predicate for f in old):
+        mine = [f for f in old if f.predicate == predicate]
+        theirs = [f for f in new if f.predicate == predicate]
+        if len(mine) == len(theirs):
+            yield from zip(mine, theirs, strict=True)
+
+
+def _obliged(old: Frame, new: Frame, sign: int, pair: Pair) -> Direction:
+    if old.negated != new.negated and old.actor != "user":
+        return of_sign(sign if old.negated else -sign)
+    delta = stance(pair.new.seen, pair.lexicon) - stance(pair.old.seen, pair.lexicon)
+    return of_sign(delta if abs(delta) > 0.2 else 0)
+
+
+def _leftover(
+    pair: Pair, told: Explanation, *, obliged: bool, found: Sequence[Finding]
+) -> list[Finding]:
+    """Make a finding of the words and operators that nothing explains."""
+    removed, added, names = _without_names(pair, told)
+    operators = () if obliged else (*told.operators_lost, *told.operators_gained)
+    if not removed and not added and not operators:
+        if names and not found:
+            return [_clause(pair, Verdict.MINOR, Direction.NEUTRAL, names)]
+        return []
+    if any(f.verdict is Verdict.SUBSTANTIVE for f in found) and not operators and len(removed) + len(added) <= 2:
+        return []
+    rule = f"operator:{operators[0]}" if operators else "unexplained"
+    if pair.new_clause.heading:
+        return [_clause(pair, Verdict.MINOR, Direction.NEUTRAL, "heading")]
+    if not operators and _said_elsewhere(pair, removed, added):
+        return [_clause(pair, Verdict.COSMETIC, Direction.NEUTRAL, "elsewhere")]
+    aside = is_aside(pair.new_clause, pair.new.seen) and is_aside(pair.old_clause, pair.old.seen)
+    if aside or not is_operative(pair.new_clause, pair.new.seen):
+        return [_clause(pair, Verdict.MINOR, Direction.NEUTRAL, "aside")]
+    return [_clause(pair, Verdict.SUBSTANTIVE, _direction(pair, removed, added), rule)]
+
+
+def _said_elsewhere(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> bool:
+    """Tell whether what went stands elsewhere now, and what came stood elsewhere before."""
+    gone, came = (" ".join(w.text for w in words) for words in (removed, added))
+    return bool(gone or came) and (
+        (not gone or pair.world.new_says.says(gone, pair.lexicon, least=4))
+        and (not came or pair.world.old_says.says(came, pair.lexicon, least=4))
+    )
+
+
+def _without_names(pair: Pair, told: Explanation) -> tuple[list[Word], list[Word], str]:
+    """Take out renamed names, contacts and cross-references; name the rule that took them."""
+    gone = {word for old, _ in pair.world.renamed for word in old.split()}
+    came = {word for _, new in pair.world.renamed for word in new.split()}
+    rule = ""
+    sides: list[list[Word]] = []
+    for words, names, seen in ((told.removed, gone, pair.old), (told.added, came, pair.new)):
+        kept: list[Word] = []
+        for word in words:
+            if word.norm in names:
+                rule = rule or "rename"
+            elif word.kind == "contact":
+                rule = rule or "contact"
+            elif word.kind == "number" and _is_reference(word, seen, pair.lexicon):
+                rule = rule or "cross-reference"
+            else:
+                kept.append(word)
+        sides.append(kept)
+    return sides[0], sides[1], rule
+
+
+def _is_reference(word: Word, read: Reading, lexicon: Lexicon) -> bool:
+    """Tell whether a number names a section, article or version."""
+    at = next(i for i, w in enumerate(read.words) if w.start == word.start)
+    near = read.words[max(0, at - 3) : at + 2]
+    return any(label == "references" for _, _, label in index(lexicon, "asides").find(near))
+
+
+def _direction(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direction:
+    """Return whom a rewording favours: by its frames, else by what the clause is and how it grew."""
+    before, after = stance(pair.old.seen, pair.lexicon), stance(pair.new.seen, pair.lexicon)
+    if abs(after - before) > 0.35:
+        return of_sign(after - before)
+    base = after if abs(after) >= abs(before) else before
+    growth = len(added) - len(removed)
+    if not base or not growth or (min(len(added), len(removed)) * 2 > max(len(added), len(removed))):
+        return Direction.MIXED
+    limits = pair.new.operator_counts() - pair.old.operator_counts()
+    limited = any(limits[name] for name in ("only", "except", "consent"))
+    return of_sign(base * growth * (-1 if limited else 1))
+
+
+def _clause(pair: Pair, verdict: Verdict, direction: Direction, rule: str) -> Finding:
+    gone = _run(pair.words, Op.DELETE)
+    came = _run(pair.words, Op.INSERT)
+    return pair.finding(
+        FindingKind.CLAUSE, "clause", gone, came, direction=direction, verdict=verdict, rule=rule
+    )
+
+
+def _run(words: Sequence[WordEdit], op: Op) -> str | None:
+    """Return the longest changed run of one side, cut to a line."""
+    runs = [w.text.strip() for w in words if w.op is op and any(c.isalnum() for c in w.text)]
+    longest = max(runs, key=len, default="")
+    if len(longest) > _LONGEST_RUN:
+        longest = longest[:_LONGEST_RUN].rsplit(" ", 1)[0] + " ..."
+    return visible(longest) or None

@@ -1,0 +1,100 @@
+"""What an edit is judged against: the two documents around it.
+
+Holds what must be known of the whole to judge a part: names replaced throughout, statements that
+stand elsewhere, addresses that a page masks. Decides nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.differ.elsewhere import Elsewhere
+from monitor.differ.lexicon import load
+from monitor.differ.tokens import fold, words_of
+from monitor.differ.words import word_edits
+from monitor.document.normal import visible
+from monitor.model import Clause, Document, Edit, EditKind, Op
+
+_PAIRED = (EditKind.REWORDED, EditKind.SPLIT, EditKind.MERGED)
+_LONGEST_NAME = 5
+"""Words in a name that may be replaced throughout."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Both documents, and what judging one edit asks of them."""
+
+    old: Document
+    new: Document
+    old_says: Elsewhere
+    new_says: Elsewhere
+    renamed: frozenset[tuple[str, str]]
+
+
+def side(clauses: Sequence[Clause]) -> str:
+    """Return the text of one side of an edit."""
+    return " ".join(clause.text for clause in clauses)
+
+
+def context(clause: Clause) -> str:
+    """Return the words around a clause that give its values a role."""
+    return " ".join((*clause.path, clause.lead_in))
+
+
+def look(old: Document, new: Document, edits: Iterable[Edit]) -> World:
+    """Gather what the edits of two documents have in common."""
+    return World(
+        old=old,
+        new=new,
+        old_says=Elsewhere(old.clauses),
+        new_says=Elsewhere(new.clauses),
+        renamed=_renames(old, new, edits),
+    )
+
+
+def _renames(old: Document, new: Document, edits: Iterable[Edit]) -> frozenset[tuple[str, str]]:
+    """Find names replaced by one another throughout: (old run, new run), folded.
+
+    A name is a short run with a capital or a placeholder's braces. It counts where the same
+    replacement was made in two clauses or more and the old name has all but gone.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    for edit in edits:
+        if edit.kind in _PAIRED:
+            seen.update(set(_replacements(side(edit.old), side(edit.new))))
+    often = {pair for pair, times in seen.items() if times >= 2}
+    if not often:
+        return frozenset()
+    before = _padded(c.text for c in old.clauses)
+    after = _padded(c.text for c in new.clauses)
+    return frozenset(
+        (gone, came)
+        for gone, came in often
+        if after.count(f" {gone} ") <= 0.2 * before.count(f" {gone} ")
+        and before.count(f" {came} ") <= 0.5 * after.count(f" {came} ")
+    )
+
+
+def _padded(texts: Iterable[str]) -> str:
+    return " ".join(f" {' '.join(_folded(text))} " for text in texts)
+
+
+def _folded(text: str) -> list[str]:
+    return [w.norm for w in words_of(text, load("en"))]
+
+
+def _replacements(old: str, new: str) -> Iterable[tuple[str, str]]:
+    gone = ""
+    for run in word_edits(visible(old), visible(new)):
+        if run.op is Op.DELETE:
+            gone = run.text.strip()
+            continue
+        came = run.text.strip()
+        named = any(c.isupper() or c in "{_." for c in gone) and any(
+            c.isupper() or c in "{_." for c in came
+        )
+        if run.op is Op.INSERT and gone and named and len(gone.split()) <= _LONGEST_NAME:
+            pair = " ".join(_folded(gone)), " ".join(_folded(came))
+            if all(pair) and not any(fold(p).isdigit() for p in pair):
+                yield pair
+        gone = ""
