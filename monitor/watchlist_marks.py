@@ -38,11 +38,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a part begins and ends (line and column of the first character after it)."""
+    """Where a part begins and ends (line and column of the first character after it).
+
+    `block` marks a list or mapping written without brackets: its end is only known to lie before
+    the next word, beyond comments and blank lines; the ends of its parts are exact.
+    """
 
     start: Mark
     end: Mark
-    flow: bool = False
+    block: bool = False
 
 
 @dataclass(slots=True)
@@ -103,7 +107,7 @@ class _Open:
     location: Location
     data: Any
     start: Mark
-    flow: bool
+    block: bool
     key: str | None = None
     spoilt: bool = False
 
@@ -148,7 +152,7 @@ class _Builder:
             return True
         location, data = self._location(), _empty(event)
         self._put(location, data)
-        self._open.append(_Open(location, data, mark, bool(event.flow_style)))
+        self._open.append(_Open(location, data, mark, not event.flow_style))
         return True
 
     def _refusal(self, event: Any) -> str | None:
@@ -215,7 +219,7 @@ class _Builder:
 
     def _close(self, end: Mark) -> None:
         done = self._open.pop()
-        self.marked.values.setdefault(done.location, Span(done.start, end, done.flow))
+        self.marked.values.setdefault(done.location, Span(done.start, end, done.block))
         self._value_done()
 
 

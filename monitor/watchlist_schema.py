@@ -19,7 +19,7 @@ Kind = Literal["privacy-policy", "terms", "cookies", "dpa", "acceptable-use", "c
 MAX_URLS = 20
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _INTERVAL = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([smhdw])", re.ASCII)
-_LONGEST = timedelta(days=366)
+_LONGEST_S = 366 * 86_400
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", re.ASCII)
 
@@ -32,10 +32,10 @@ def parse_interval(value: Any) -> timedelta:
     match = _INTERVAL.fullmatch(value) if isinstance(value, str) else None
     if not match:
         raise ValueError("write an interval like 30m, 6h or 1d")
-    interval = timedelta(seconds=float(match[1]) * _SECONDS[match[2]])
-    if interval > _LONGEST:
+    seconds = float(match[1]) * _SECONDS[match[2]]
+    if seconds > _LONGEST_S:
         raise ValueError("this interval is longer than a year")
-    return interval
+    return timedelta(seconds=seconds)
 
 
 def _period(value: Any) -> timedelta:
@@ -53,11 +53,12 @@ def _within_a_day(value: Any) -> timedelta:
 
 
 def _words(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
+    text = value.strip() if isinstance(value, str) else ""
+    if not text:
         raise ValueError("write some text here")
-    if len(value) > 200 or not value.isprintable():
+    if len(text) > 200 or not text.isprintable():
         raise ValueError("write one line of at most 200 characters")
-    return value.strip()
+    return text
 
 
 def _id(value: Any) -> str:
