@@ -140,7 +140,7 @@ def _tell(options: Options, told: Answer) -> None:
         click.echo(f"clausewatch: {told.result.fault}: {told.result.detail}", err=True)
         raise SystemExit(NO_POLICY)
     if not options.as_json:
-        text = terminal.comparison(told.result, options.language, colour=options.colour)
+        text = terminal.comparison(told.result, options.language, **options.paper)
         click.echo(text, color=options.colour)
     if told.result.verdict is Verdict.SUBSTANTIVE:
         raise SystemExit(SUBSTANTIVE)

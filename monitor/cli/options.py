@@ -7,16 +7,18 @@ of what a command does with them.
 import contextlib
 import functools
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypedDict, TypeVar
 
 import click
 
 from monitor.model import Settings
 from monitor.render import contract
+from monitor.render.ink import WIDTH
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +32,17 @@ SOME_FAILED = 3
 
 NO_POLICY = 4
 """The exit status for an input that is no policy."""
+
+
+WIDEST = 120
+"""Columns of a line on the widest terminal: longer ones are hard to read."""
+
+
+class Paper(TypedDict):
+    """The keyword arguments that every text for the terminal takes."""
+
+    colour: bool
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,12 @@ class Options:
         """Whether standard output is a terminal and NO_COLOR (https://no-color.org) is unset."""
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
+    @property
+    def paper(self) -> Paper:
+        """What a rendered text must know of where it goes: colour, and columns of a line."""
+        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+        return {"colour": self.colour, "width": min(columns, WIDEST)}
+
 
 def shared(command: Callable[Concatenate[Options, P], R]) -> Callable[..., R]:
     """Give a command the options of all commands, as its first argument."""
@@ -61,7 +80,7 @@ def shared(command: Callable[Concatenate[Options, P], R]) -> Callable[..., R]:
         "--db",
         type=click.Path(path_type=Path),
         default=Path("data/clausewatch.db"),
-        show_default="data/clausewatch.db",
+        show_default=True,
         help="The book of record.",
     )
     @click.option(
