@@ -28,7 +28,7 @@ from monitor.differ.quantities import (
 )
 from monitor.differ.roles import Surroundings
 from monitor.differ.scan import Scan
-from monitor.differ.vocabulary import Vocabulary, scan_context, vocabulary
+from monitor.differ.vocabulary import Vocabulary, scanned, vocabulary
 from monitor.model import Fact, FindingKind
 
 __all__ = ["find", "masked", "matched"]
@@ -52,7 +52,7 @@ def find(text: str, lexicon: Lexicon, *, context: str = "") -> tuple[Fact, ...]:
     whose own clause gives none. Spans are characters of `text`. Never raises for any text.
     """
     words = vocabulary(lexicon)
-    scan = words.scan(text)
+    scan = scanned(words, text)
     if not scan.words:
         return ()
     reading = _Reading(scan, words, context)
@@ -67,7 +67,7 @@ def masked(text: str, lexicon: Lexicon) -> str:
     legal form, so that "May 22" holds no modal verb.
     """
     words = vocabulary(lexicon)
-    scan = words.scan(text)
+    scan = scanned(words, text)
     moments = list(dates(scan, words))
     spans = web_spans(text)
     spans += [scan.span(moment.first, moment.last) for moment in moments]
@@ -85,10 +85,11 @@ class _Reading:
     def __init__(self, scan: Scan, words: Vocabulary, context: str) -> None:
         self.scan = scan
         self.words = words
-        self.context = scan_context(words, context)
+        self.context = scanned(words, context)
         self.claimed = bytearray(len(scan.words))
         claim(scan, web_spans(scan.text), self.claimed)
         self.moments = self._free_dates()
+        self.reached = list(contacts(scan, words))
 
     def _free_dates(self) -> list[Moment]:
         """Claim references and dates; return the dates that belong to no reference."""
@@ -126,7 +127,13 @@ class _Reading:
             yield self._fact(each, near, head)
 
     def _fact(self, value: Quantity, near: Surroundings, head: tuple[int, int, str]) -> Fact:
-        role = near.role(value.kind.value, value.first, value.last, _DEFAULT_ROLE[value.kind])
+        role = near.role(
+            value.kind.value,
+            value.first,
+            value.last,
+            _DEFAULT_ROLE[value.kind],
+            own_words=not value.canonical.startswith(("SYM:while", "SYM:until")),
+        )
         subject = near.subject(value.first, value.last)
         if head[2] and not head[0] <= value.first < head[1]:
             inside = [h.slug for h in self.scan.of("subjects") if head[0] <= h.first < head[1]]
@@ -145,6 +152,7 @@ class _Reading:
 
     def named(self) -> Iterator[Fact]:
         """Yield parties and places with their roles."""
+        claim(self.scan, ((each.start, each.end) for each in self.reached), self.claimed)
         firms = [n for n in companies(self.scan, self.words) if not self.claimed[n.first]]
         for name in firms:
             self.claimed[name.first : name.last] = b"\x01" * (name.last - name.first)
@@ -166,7 +174,7 @@ class _Reading:
 
     def contacts(self) -> Iterator[Fact]:
         """Yield ways to reach somebody; the role is the way (email, url, phone, address)."""
-        for each in contacts(self.scan, self.words):
+        for each in self.reached:
             yield Fact(
                 kind=FindingKind.CONTACT,
                 role=each.way,

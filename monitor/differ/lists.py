@@ -8,7 +8,7 @@ the lexicon is the canonical value, one for all languages.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from monitor.differ.scan import Scan
+from monitor.differ.scan import Hit, Scan
 from monitor.model import FindingKind
 
 _LISTS = (
@@ -32,7 +32,7 @@ def members(scan: Scan, context: Scan, claimed: bytearray) -> Iterator[Member]:
     for kind, strong, weak, cues in _LISTS:
         taken: set[int] = set()
         for hit in scan.of(strong):
-            if not claimed[hit.first]:
+            if not claimed[hit.first] and not _labels_contact(scan, hit, claimed):
                 taken.update(range(hit.first, hit.last))
                 yield Member(kind, hit.slug, hit.first, hit.last)
         if not scan.of(weak) or not (scan.of(cues) or context.of(cues)):
@@ -40,3 +40,9 @@ def members(scan: Scan, context: Scan, claimed: bytearray) -> Iterator[Member]:
         for hit in scan.of(weak):
             if not claimed[hit.first] and hit.first not in taken and hit.last - 1 not in taken:
                 yield Member(kind, hit.slug, hit.first, hit.last)
+
+
+def _labels_contact(scan: Scan, hit: Hit, claimed: bytearray) -> bool:
+    """Tell a contact's label ("Phone: ...") from a category of data."""
+    follows = hit.last < len(scan.words) and ":" in scan.gap(hit.last)
+    return follows and bool(claimed[hit.last])

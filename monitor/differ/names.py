@@ -59,7 +59,13 @@ def companies(scan: Scan, words: Vocabulary) -> Iterator[Name]:
             first += 1
         if first < form.first:
             end = form.last
-            yield Name(" ".join((*scan.words[first : form.first], form.slug)), first, form.last)
+            yield Name(_plain(scan, first, form.first, form.slug), first, form.last)
+
+
+def _plain(scan: Scan, first: int, last: int, form: str = "") -> str:
+    """Return a name without case and punctuation; a legal form as its slug."""
+    parts = [scan.raw(place, place + 1).casefold() for place in range(first, last)]
+    return " ".join([*parts, form] if form else parts)
 
 
 def _is_part(scan: Scan, words: Vocabulary, place: int) -> bool:
@@ -69,27 +75,23 @@ def _is_part(scan: Scan, words: Vocabulary, place: int) -> bool:
     return place > 0 and scan.gap(place) == "." and raw.islower()
 
 
-def recipients(
-    scan: Scan, context: Scan, words: Vocabulary, claimed: bytearray
-) -> Iterator[Name]:
+def recipients(scan: Scan, context: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Name]:
     """Find capitalised names in a clause that speaks of recipients, or stands in such a list."""
     listed = bool(context.of("recipients")) and len(scan.words) <= _FEW_WORDS
     if not listed and not scan.of("recipients"):
         return
     known = _known_tokens(scan)
     leads, common = words.words("party-leads"), words.words("common-capitals")
-    place = 0
-    while place < len(scan.words):
-        last = _run(scan, place, claimed)
-        if last == place:
-            place += 1
+    done = 0
+    for place, start in enumerate(scan.starts):
+        if place < done or not scan.text[start].isupper() or claimed[place]:
             continue
-        first, last = _trimmed(scan, place, last, known, common | words.words("name-stops"))
+        done = _run(scan, place, claimed)
+        first, last = _trimmed(scan, place, done, known, common | words.words("name-stops"))
         if first < last and _in_list(scan, first, leads, listed=listed):
             raw = scan.raw(first, last)
             if len(raw) > 1 and not raw.isdecimal():
-                yield Name(" ".join(scan.words[first:last]), first, last)
-        place = max(last, place + 1)
+                yield Name(_plain(scan, first, last), first, last)
 
 
 def _run(scan: Scan, first: int, claimed: bytearray) -> int:
@@ -156,7 +158,7 @@ def places(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Name]:
         while last < len(scan.words) and last - hit.last < 3 and _is_town(scan, hit.last, last):
             last += 1
         if last > hit.last and hit.last not in taken and not claimed[hit.last]:
-            yield Name(" ".join(scan.words[hit.last : last]), hit.last, last)
+            yield Name(_plain(scan, hit.last, last), hit.last, last)
 
 
 def _is_town(scan: Scan, first: int, place: int) -> bool:

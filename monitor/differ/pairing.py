@@ -76,9 +76,7 @@ def _drop(old: list[Fact], new: list[Fact], mark: Callable[[Fact], Hashable]) ->
     _take(old, new, mark)
 
 
-def _take(
-    old: list[Fact], new: list[Fact], mark: Callable[[Fact], Hashable | None]
-) -> list[Pair]:
+def _take(old: list[Fact], new: list[Fact], mark: Callable[[Fact], Hashable | None]) -> list[Pair]:
     """Remove facts with one mark from both sides and return them as pairs, in order."""
     pairs: list[Pair] = []
     for fact in list(old):

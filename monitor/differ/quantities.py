@@ -258,6 +258,7 @@ def symbols(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quant
     """Find lengths of time that are words: "immediately", "as long as necessary", "forever"."""
     for hit in scan.of("terms"):
         if not any(claimed[hit.first : hit.last]):
+            claimed[hit.first : hit.last] = b"\x01" * (hit.last - hit.first)
             rank = words.ranks.get(hit.slug)
             yield Quantity(FindingKind.DURATION, f"SYM:{hit.slug}", rank, hit.first, hit.last)
 

@@ -39,14 +39,19 @@ class Surroundings:
             total += 1 + _JOINER * (word in joiners)
             self._costs[index + 1] = total
 
-    def role(self, kind: str, first: int, last: int, default: str) -> str:
+    def role(
+        self, kind: str, first: int, last: int, default: str, *, own_words: bool = True
+    ) -> str:
         """Return the role of the value at tokens `first` to `last` - 1, as a slug.
 
         `kind` names the tables: "duration" reads `duration-roles` and `duration-roles-weak`.
+        Without `own_words`, cues inside the value itself do not count.
         """
         best, least = "", _FAR
         for table, extra in ((f"{kind}-roles", 0.0), (f"{kind}-roles-weak", _WEAK)):
             for hit in self._scan.of(table):
+                if not own_words and first <= hit.first < last:
+                    continue
                 cost = extra + self._distance(hit, first, last)
                 if cost < least:
                     best, least = hit.slug, cost

@@ -30,9 +30,20 @@ class Hit(NamedTuple):
     last: int
 
 
-class _Entry(NamedTuple):
-    rest: tuple[str, ...]
-    labels: tuple[tuple[str, str], ...]
+class _Node:
+    """A place in the tree of phrases: what ends here, and which words may follow."""
+
+    __slots__ = ("exact", "labels", "stems")
+
+    def __init__(self) -> None:
+        self.labels: dict[tuple[str, str], None] = {}
+        self.exact: dict[str, _Node] = {}
+        self.stems: dict[str, _Node] = {}
+
+    def child(self, element: str) -> "_Node":
+        """Return the node for the next element, made if there is none."""
+        place, key = (self.stems, element[:-1]) if element[-1] == "*" else (self.exact, element)
+        return place.setdefault(key, _Node())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +101,6 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _meets(element: str, word: str) -> bool:
-    return word == element or (element[-1] == "*" and word.startswith(element[:-1]))
-
-
 class Phrases:
     """All phrases of a lexicon, found in a text in one pass over its tokens.
 
@@ -102,68 +109,77 @@ class Phrases:
     """
 
     def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
-        labels: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self._root = _Node()
         for phrase, kind, slug in entries:
-            if words := words_of(phrase):
-                labels.setdefault(words, []).append((kind, slug))
-        self._exact: dict[str, list[_Entry]] = {}
-        stems: dict[str, list[_Entry]] = {}
-        for words, found in labels.items():
-            head, entry = words[0], _Entry(words[1:], tuple(found))
-            place = stems if head[-1] == "*" else self._exact
-            place.setdefault(head.rstrip("*"), []).append(entry)
-        self._stems = tuple(stems.items())
-        self._starters = tuple(stems)
-        self._candidates = lru_cache(maxsize=_MEMORY)(self._look_up)
+            node = self._root
+            for element in words_of(phrase):
+                node = node.child(element)
+            if node is not self._root:
+                node.labels[kind, slug] = None
+        self._starts = lru_cache(maxsize=_MEMORY)(self._look_up)
 
-    def _look_up(self, word: str) -> tuple[_Entry, ...]:
-        found = list(self._exact.get(word, ()))
-        if self._starters and word.startswith(self._starters):
-            for stem, entries in self._stems:
-                if word.startswith(stem):
-                    found += entries
-        return tuple(sorted(found, key=lambda entry: -len(entry.rest)))
+    def _look_up(self, word: str) -> tuple[_Node, ...]:
+        root = self._root
+        exact = (root.exact[word],) if word in root.exact else ()
+        stems = [node for stem, node in root.stems.items() if word.startswith(stem)]
+        return (*exact, *stems)
 
     def scan(self, text: str) -> Scan:
         """Read a text into tokens and find every phrase in it."""
         matches = list(_TOKEN.finditer(text))
-        words = tuple(folded(match.group()) for match in matches)
-        starts = tuple(match.start() for match in matches)
-        ends = tuple(match.end() for match in matches)
+        words = [folded(match.group()) for match in matches]
+        spans = [match.span() for match in matches]
         found: dict[str, list[Hit]] = {}
-        bare = Scan(text, words, starts, ends, {})
-        taken: dict[str, int] = {}
+        taken = {"name": 0}
+        starts = self._starts
         for place, word in enumerate(words):
-            if entries := self._candidates(word):
-                self._find_at(bare, place, entries, taken, found)
-        hits = {kind: tuple(each) for kind, each in found.items()}
-        return Scan(text, words, starts, ends, hits)
-
-    @staticmethod
-    def _find_at(
-        scan: Scan,
-        place: int,
-        entries: Sequence[_Entry],
-        taken: dict[str, int],
-        found: dict[str, list[Hit]],
-    ) -> None:
-        here: dict[str, int] = {}
-        for rest, labels in entries:
-            last = place + 1 + len(rest)
-            if rest and not _continues(scan, place, rest):
-                continue
-            for kind, slug in labels:
-                free = max(taken.get(kind, 0), taken.get("name", 0)) <= place
-                if free or here.get(kind) == last:
-                    found.setdefault(kind, []).append(Hit(kind, slug, place, last))
-                    taken[kind] = here[kind] = last
+            nodes = starts(word)
+            if nodes and (ends := _ends(nodes, place + 1, words, text, spans)):
+                _keep(place, ends, taken, found)
+        return Scan(
+            text,
+            tuple(words),
+            tuple([start for start, _ in spans]),
+            tuple([end for _, end in spans]),
+            {kind: tuple(each) for kind, each in found.items()},
+        )
 
 
-def _continues(scan: Scan, place: int, rest: Sequence[str]) -> bool:
-    words = scan.words
-    if place + len(rest) >= len(words):
-        return False
-    if not all(map(_meets, rest, words[place + 1 : place + 1 + len(rest)])):
-        return False
-    inner = scan.text[scan.ends[place] : scan.starts[place + len(rest)]]
-    return not _BREAK.search(inner)
+def _ends(
+    nodes: Sequence[_Node],
+    last: int,
+    words: Sequence[str],
+    text: str,
+    spans: Sequence[tuple[int, int]],
+) -> list[tuple[int, _Node]]:
+    """Follow the tree from the nodes of one token; return every node where phrases end."""
+    ends = [(last, node) for node in nodes if node.labels]
+    while last < len(words):
+        word = words[last]
+        further: list[_Node] = []
+        for node in nodes:
+            if (next_node := node.exact.get(word)) is not None:
+                further.append(next_node)
+            if node.stems:
+                further += [each for stem, each in node.stems.items() if word.startswith(stem)]
+        if not further or _BREAK.search(text, spans[last - 1][1], spans[last][0] + 1):
+            break
+        nodes, last = further, last + 1
+        ends += [(last, node) for node in nodes if node.labels]
+    return ends
+
+
+def _keep(
+    place: int,
+    ends: Sequence[tuple[int, _Node]],
+    taken: dict[str, int],
+    found: dict[str, list[Hit]],
+) -> None:
+    """Keep the longest phrase of each kind that begins at a token and is not inside another."""
+    here: dict[str, int] = {}
+    for last, node in reversed(ends):
+        for kind, slug in node.labels:
+            free = taken.get(kind, 0) <= place and taken["name"] <= place
+            if free or here.get(kind) == last:
+                found.setdefault(kind, []).append(Hit(kind, slug, place, last))
+                taken[kind] = here[kind] = last

@@ -86,6 +86,6 @@ def _entries(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 @lru_cache(maxsize=1024)
-def scan_context(words: Vocabulary, context: str) -> Scan:
-    """Read a clause's context (lead-in, section path); cached, as many clauses share one."""
-    return words.scan(context)
+def scanned(words: Vocabulary, text: str) -> Scan:
+    """Read a text as `Vocabulary.scan` does; cached, as clauses share contexts and come twice."""
+    return words.scan(text)
