@@ -41,17 +41,13 @@ Compare = Callable[[Document, Document], Comparison]
 FaultOfPage = Callable[[bytes, Document, Document | None], tuple[Fault, str] | None]
 
 
-def _compare(old: Document, new: Document) -> Comparison:
-    return differ.compare(old, new)
-
-
 @dataclass(frozen=True, slots=True)
 class Craft:
     """The three pure functions that a visit is made of."""
 
     read: Read = document.read
     fault_of_page: FaultOfPage = gate.fault_of_page
-    compare: Compare = _compare
+    compare: Compare = differ.compare
 
 
 CRAFT = Craft()

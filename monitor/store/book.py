@@ -75,10 +75,10 @@ class Book:
         with told(self.path):
             return watches.due(self._db, now)
 
-    def next_due(self) -> datetime | None:
-        """Return the earliest next visit of a listed watch that was ever visited."""
+    def next_due(self, *, after: datetime) -> datetime | None:
+        """Return when the next listed watch becomes due after that moment."""
         with told(self.path):
-            return watches.next_due(self._db)
+            return watches.next_due(self._db, after)
 
     def order(self, watch: Watch, now: datetime, *, accept: bool = False) -> Order:
         """Make the order for the next visit of a watch that was entered.

@@ -103,8 +103,9 @@ def _make_room(path: Path, *, create: bool) -> None:
 
 
 def _prepare(database: Database, path: Path) -> None:
-    (stamped,) = database.execute("PRAGMA application_id").fetchone()
+    # Asked in this order: another process may commit both in between.
     (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (stamped,) = database.execute("PRAGMA application_id").fetchone()
     if tables and stamped != APPLICATION_ID:
         raise StoreError(f"{path} belongs to another program; choose another file with --db.")
     (step,) = database.execute("PRAGMA user_version").fetchone()

@@ -65,9 +65,12 @@ def due(db: Database, now: datetime) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def next_due(db: Database) -> datetime | None:
-    """Return when the next active watch is due; None where there is none, or one at once."""
-    row = db.execute("SELECT min(next_visit_at) FROM watches WHERE active").fetchone()
+def next_due(db: Database, after: datetime) -> datetime | None:
+    """Return when the next active watch becomes due after that moment, None where none does."""
+    row = db.execute(
+        "SELECT min(next_visit_at) FROM watches WHERE active AND next_visit_at > ?",
+        [stamp(after)],
+    ).fetchone()
     return moment_or_none(row[0])
 
 

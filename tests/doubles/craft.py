@@ -1,7 +1,7 @@
 """A toy reader and differ, and a page to visit, for tests of what is decided about visits.
 
 A page is lines of text, each a clause; a line that starts with "<!--" is unseen, one that starts
-with "~" is of no substance. The decisions must not depend on how well policies are read.
+with "~" is said without substance. The decisions must not depend on how well policies are read.
 """
 
 import difflib
@@ -81,7 +81,7 @@ def _edits(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> list[Edit]:
             ]
             continue
         kind = {"insert": EditKind.ADDED, "delete": EditKind.REMOVED}.get(op, EditKind.REWORDED)
-        quiet = all(clause.text.startswith("~") for clause in (*old[a:b], *new[c:d]))
+        quiet = all(clause.text.startswith("~") for clause in new[c:d] or old[a:b])
         verdict = Verdict.COSMETIC if quiet else Verdict.SUBSTANTIVE
         edits.append(Edit(kind, old[a:b], new[c:d], rule="toy", verdict=verdict))
     return edits
