@@ -8,6 +8,7 @@ word.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from monitor.model import (
     Change,
@@ -344,7 +345,9 @@ def _counted(edits: Sequence[Edit], words: Phrases) -> str:
     for kind in EditKind:
         count = sum(edit.kind is kind for edit in edits)
         if count:
-            parts.append(f"{count} {words.word(kind)}")
+            one = words.singular(Decimal(count))
+            name = words.word(kind) if one else words.phrase("edits-many", kind.value)
+            parts.append(f"{count} {name}")
     return ", ".join(parts)
 
 
