@@ -14,6 +14,10 @@ import httpcore
 from monitor.model import Fault
 from monitor.web.faults import VisitError
 
+_NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8", "binary", "7bit", "8bit"})
+"""What servers write into Content-Encoding where the body is as it is."""
+
+_GZIP = frozenset({"gzip", "x-gzip"})
 _GZIP_WINDOW = 31
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -26,10 +30,10 @@ def read_body(chunks: Iterable[bytes], encoding: str, *, wire_cap: int, cap: int
     that ends early is a cut body (connection), one that is none, or an encoding that was not
     asked for, cannot be read (unreadable).
     """
-    names = [name for name in encoding.lower().replace(" ", "").split(",") if name]
-    if names in ([], ["identity"]):
+    name = encoding.strip().lower()
+    if name in _NO_CODINGS:
         return _joined(chunks, cap)
-    if names in (["gzip"], ["x-gzip"]):
+    if name in _GZIP:
         return _gunzipped(chunks, wire_cap, cap)
     raise VisitError(
         Fault.UNREADABLE,
@@ -51,7 +55,7 @@ def read_some(chunks: Iterable[bytes], encoding: str, *, cap: int) -> bytes:
             taken += chunk
             if len(taken) >= cap:
                 break
-    if encoding.strip().lower() in {"gzip", "x-gzip"}:
+    if encoding.strip().lower() in _GZIP:
         with suppress(zlib.error):
             return zlib.decompressobj(_GZIP_WINDOW).decompress(taken[:cap], cap)
     return bytes(taken[:cap])
