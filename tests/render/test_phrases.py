@@ -3,7 +3,9 @@
 import doctest
 import importlib
 import string
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -72,6 +74,17 @@ def test_what_a_finding_speaks_of_is_told_with_known_fields(language: str) -> No
         assert set(told) <= {"label", *OWN_SENTENCES}, slug
         for text in texts(told):
             assert fields(text) <= {"old", "new", "place"}, slug
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_role_that_a_fact_can_play_has_words(language: str) -> None:
+    folder = files("monitor.differ.lexicon")
+    known = {slug.partition("/")[0] for slug in phrases(language).tables["what"]}
+    for file in folder.iterdir():
+        if file.name.endswith(".toml"):
+            facts = tomllib.loads(file.read_text("utf-8"))["facts"]
+            roles = {r for name, table in facts.items() if "-roles" in name for r in table}
+            assert roles <= known, file.name
 
 
 def fields(template: str) -> set[str]:
