@@ -83,9 +83,9 @@ class _Answer:
 class Web:
     """Polite, guarded, conditional GETs, one after the other.
 
-    Holds one connection pool, and for its lifetime what each host's robots.txt said and when each host
-    was last asked. `clock` counts seconds (monotonic), `sleep` waits them, `resolve` is as
-    `socket.getaddrinfo`, `now` stamps snapshots; `network` makes the TCP connections and
+    Holds one connection pool, and for its lifetime what each host's robots.txt said and when
+    each host was last asked. `clock` counts seconds (monotonic), `sleep` waits them, `resolve`
+    is as `socket.getaddrinfo`, `now` stamps snapshots; `network` makes the TCP connections and
     `context` verifies TLS (both for tests). To be closed, or used as a context manager.
     """
 
