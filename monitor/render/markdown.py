@@ -7,7 +7,7 @@ that nothing in it becomes a heading, a link, a mention's markup or HTML.
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 
-from monitor.model import Change, Comparison, Direction, Finding, Op, Verdict, WordEdit
+from monitor.model import Change, Comparison, Direction, Finding, Op, Topic, Verdict, WordEdit
 from monitor.render.escape import for_markdown, link
 from monitor.render.passages import side
 from monitor.render.phrases import Phrases, phrases
@@ -46,7 +46,9 @@ def _top(result: Change | Comparison, title: str, words: Phrases) -> Iterator[st
         judged.append(words.label("severity-of", severity=words.word(result.severity)))
     if result.direction is not Direction.NEUTRAL:
         judged.append(words.word(result.direction))
-    judged.append(", ".join(words.word(topic) for topic in result.topics))
+    judged.append(
+        ", ".join(words.word(topic) for topic in result.topics if topic is not Topic.OTHER)
+    )
     yield f"**{for_markdown(' · '.join(part for part in judged if part))}**"
     if isinstance(result, Change):
         yield _origin(result, words)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from monitor.model import Clause, Edit, EditKind, Op, WordEdit
-from monitor.render.quotes import marks
+from monitor.render.quotes import gathered, marks
 
 _FOLD_FROM = 4
 """So many unchanged clauses in a row are folded; fewer are kept in sight, for context."""
@@ -80,7 +80,7 @@ def text(clauses: Sequence[Clause]) -> str:
 def word_edits(edit: Edit) -> tuple[WordEdit, ...]:
     """Return the word edits of an edit, worked out from its texts where it has none."""
     if edit.words:
-        return edit.words
+        return gathered(edit.words)
     match edit.kind:
         case EditKind.KEPT | EditKind.MOVED:
             return (WordEdit(Op.EQUAL, text(edit.new)),)

@@ -33,6 +33,21 @@ def marks(before: str, after: str) -> tuple[WordEdit, ...]:
     return _joined(runs)
 
 
+def gathered(edits: Sequence[WordEdit]) -> tuple[WordEdit, ...]:
+    """Return word edits with changes joined that only spaces or punctuation part.
+
+    "July 21, 2020" that became "May 1, 2021" reads as one change, not as two around a comma.
+    """
+    runs: list[tuple[Op, str]] = []
+    for index, edit in enumerate(edits):
+        between = 0 < index < len(edits) - 1
+        if edit.op is Op.EQUAL and between and not any(c.isalnum() for c in edit.text):
+            runs += [(Op.DELETE, edit.text), (Op.INSERT, edit.text)]
+        else:
+            runs.append((edit.op, edit.text))
+    return _joined(runs)
+
+
 def spans(edits: Sequence[WordEdit], op: Op) -> tuple[Span, ...]:
     """Return where one side's text was changed, as (start, end) in that side's text.
 
@@ -133,10 +148,10 @@ def _middle(old: list[str], new: list[str]) -> list[tuple[Op, str]]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for name, i1, i2, j1, j2 in matcher.get_opcodes():
         gap = "".join(old[i1:i2])
-        if name == "equal" and gap.strip():
+        if name == "equal" and any(c.isalnum() for c in gap):
             runs.append((Op.EQUAL, gap))
         else:
-            # A lone space between changed words belongs to the change.
+            # What is no word between changed words belongs to the change.
             runs += [(Op.DELETE, gap), (Op.INSERT, "".join(new[j1:j2]))]
     return runs
 

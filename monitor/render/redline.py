@@ -21,6 +21,7 @@ from monitor.model import (
     EditKind,
     Finding,
     Op,
+    Topic,
     Verdict,
     WordEdit,
 )
@@ -146,7 +147,7 @@ def _tags(result: Comparison | Change, words: Phrases) -> Markup:
         told.append(tag("li", severity))
     if result.direction is not Direction.NEUTRAL:
         told.append(tag("li", words.word(result.direction), class_=result.direction.value))
-    told += [tag("li", words.word(topic)) for topic in result.topics]
+    told += [tag("li", words.word(topic)) for topic in result.topics if topic is not Topic.OTHER]
     return tag("ul", *told, class_="tags")
 
 

@@ -23,6 +23,7 @@ from monitor.model import (
     Held,
     Op,
     Outcome,
+    Topic,
     Unchanged,
     Verdict,
     WordEdit,
@@ -31,7 +32,7 @@ from monitor.render.contract import outcome_word
 from monitor.render.ink import WIDTH, Ink, Look, Run, cells
 from monitor.render.passages import passages, section, side, text, word_edits
 from monitor.render.phrases import Phrases, phrases
-from monitor.render.quotes import marks, quote
+from monitor.render.quotes import gathered, marks, quote
 from monitor.render.sentences import fault_says, outcome_says, says, summary
 
 _QUOTE_LENGTH = 400
@@ -217,8 +218,8 @@ def failure(result: Failed, language: str = "en", *, colour: bool = False) -> st
 
 def _body(result: Comparison | Change, words: Phrases, ink: Ink, *, why: bool) -> str:
     lines = [ink.wrapped(_heading(result, words))]
-    if result.topics:
-        topics = ", ".join(words.word(topic) for topic in result.topics)
+    topics = ", ".join(words.word(t) for t in result.topics if t is not Topic.OTHER)
+    if topics:
         lines.append(ink.wrapped([Run(topics, Look.FAINT)], "  "))
     for flag in result.flags:
         name = words.label("named", name=words.word(flag), text="")
@@ -297,7 +298,7 @@ def _known_words(before: str, after: str, edits: Sequence[Edit]) -> tuple[WordEd
     """Return the differ's own word edits for a quote, where it quotes an edit's whole text."""
     for edit in edits:
         if edit.words and text(edit.old) == before and text(edit.new) == after:
-            return edit.words
+            return gathered(edit.words)
     return ()
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import Op
-from monitor.render.quotes import changed_words, cut_around, extract, marks, quote, spans
+from monitor.model import Op, WordEdit
+from monitor.render.quotes import changed_words, cut_around, extract, gathered, marks, quote, spans
 
 WORDS = st.lists(st.sampled_from(["we", "may", "not", "sell", "your", "data", "."])).map(" ".join)
 
@@ -19,6 +19,31 @@ def test_marks_tile_both_sides(before: str, after: str) -> None:
     assert "".join(e.text for e in edits if e.op is not Op.DELETE) == after
     assert all(e.text for e in edits)
     assert all(a.op is not b.op for a, b in pairwise(edits))
+
+
+@given(WORDS | st.text(), WORDS | st.text())
+def test_gathered_marks_still_tile_both_sides(before: str, after: str) -> None:
+    edits = gathered(marks(before, after))
+    assert "".join(e.text for e in edits if e.op is not Op.INSERT) == before
+    assert "".join(e.text for e in edits if e.op is not Op.DELETE) == after
+
+
+def test_a_date_is_one_change() -> None:
+    words = (
+        WordEdit(Op.EQUAL, "From "),
+        WordEdit(Op.DELETE, "July 21"),
+        WordEdit(Op.INSERT, "May 1"),
+        WordEdit(Op.EQUAL, ", "),
+        WordEdit(Op.DELETE, "2020"),
+        WordEdit(Op.INSERT, "2021"),
+        WordEdit(Op.EQUAL, "."),
+    )
+    assert gathered(words) == (
+        WordEdit(Op.EQUAL, "From "),
+        WordEdit(Op.DELETE, "July 21, 2020"),
+        WordEdit(Op.INSERT, "May 1, 2021"),
+        WordEdit(Op.EQUAL, "."),
+    )
 
 
 @given(WORDS)
