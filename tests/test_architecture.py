@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.store import Book
+from monitor.watchlist_edit import render_starter
+
 PROJECT = Path(__file__).parents[1]
 MODULES = sorted((PROJECT / "monitor").rglob("*.py"))
 HEAVY = {"bs4", "discord", "diff_match_patch", "httpx", "lxml"}
@@ -75,6 +78,22 @@ def test_help_starts_without_heavy_modules() -> None:
     assert loaded_by("--help") == set()
 
 
-@pytest.mark.parametrize("command", ["check", "demo", "history", "serve", "watch"])
-def test_the_help_of_a_command_starts_without_heavy_modules(command: str) -> None:
-    assert loaded_by(command, "--help") == set()
+@pytest.mark.parametrize(
+    "command",
+    [["history", "--all", "--why"], ["history", "--json"], ["status"], ["history", "--help"]],
+    ids=" ".join,
+)
+def test_a_question_to_the_book_starts_without_heavy_modules(
+    command: list[str], tmp_path: Path
+) -> None:
+    db = tmp_path / "book.db"
+    Book.open(db).close()
+    assert loaded_by(*command, "--db", str(db)) == set()
+
+
+@pytest.mark.parametrize("command", [["init"], ["watch", "list"]], ids=" ".join)
+def test_the_watchlist_is_read_without_heavy_modules(command: list[str], tmp_path: Path) -> None:
+    watchlist = tmp_path / "watchlist.yaml"
+    if command != ["init"]:
+        watchlist.write_text(render_starter(), "utf-8")
+    assert loaded_by(*command, "--watchlist", str(watchlist)) == set()

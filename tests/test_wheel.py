@@ -53,11 +53,11 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_folder(installed: Path, tmp_pa
 
 
 def test_the_wheel_compares(installed: Path, tmp_path: Path) -> None:
-    for name, days in (("old", 30), ("new", 14)):
-        (tmp_path / f"{name}.md").write_text(
-            "# Privacy policy\n\nWe process your personal data to provide the service.\n\n"
-            f"We tell you about changes to this policy {days} days before they take effect.\n"
-        )
-    done = run(installed, tmp_path, "compare", "old.md", "new.md", "--json")
+    page = (installed / "monitor" / "demo" / "samples" / "quillhaven.html").read_text("utf-8")
+    (tmp_path / "old.html").write_text(page, "utf-8")
+    (tmp_path / "new.html").write_text(
+        page.replace("at least 30 days", "at least 14 days"), "utf-8"
+    )
+    done = run(installed, tmp_path, "compare", "old.html", "new.html", "--json")
     assert done.returncode == 1, done.stderr
-    assert json.loads(done.stdout.partition("\n")[2])["verdict"] == "substantive"
+    assert json.loads(done.stdout.partition("\n")[2])["topics"] == ["policy-change-notice"]
