@@ -1,23 +1,27 @@
 """Quotes: which words of two texts differ, and how a long text is cut around them.
 
 Knows words and characters alone; pure. It quotes and cuts, and changes no character of a text but
-to fold white space in what stands inside a sentence.
+to fold white space in what stands inside a sentence. The differ's own word edits are used where a
+change brings them; a recorded finding has its two quotes only, and history is to be told without
+loading the differ.
 """
 
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from monitor.model import Op, WordEdit
 
 ELLIPSIS = "…"
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_MANY_TOKENS = 3000
-"""Above this many differing tokens a side counts as replaced whole: matching is quadratic."""
+_MANY_TOKENS = 1200
+"""Above this many differing tokens a text counts as replaced whole: matching is quadratic."""
 
 Span = tuple[int, int]
 
 
+@lru_cache(maxsize=256)
 def marks(before: str, after: str) -> tuple[WordEdit, ...]:
     """Return the word edits that make `after` of `before`; joining one side's runs gives it.
 

@@ -229,8 +229,7 @@ def _body(result: Comparison | Change, words: Phrases, ink: Ink, *, why: bool) -
     quiet = [f for f in result.findings if f.verdict.rank < Verdict.MINOR.rank]
     if not loud:
         lines.append(ink.wrapped([Run(summary(result, words.language))], "  "))
-    for number, finding in enumerate(loud, 1):
-        lines += ["", *_finding(number, finding, result.edits, words, ink, why=why)]
+    lines += _told_findings(loud, result.edits, words, ink, why=why)
     if quiet:
         lines += ["", ink.line(Run(words.label("findings-quiet"), Look.FAINT))]
         lines += [ink.wrapped([Run(says(f, words.language))], " · ") for f in quiet]
@@ -259,22 +258,26 @@ def _judgement(result: Comparison | Change, words: Phrases) -> str:
     return " · ".join(parts)
 
 
-def _finding(
-    number: int,
-    finding: Finding,
-    edits: Sequence[Edit],
-    words: Phrases,
-    ink: Ink,
-    *,
-    why: bool,
+def _told_findings(
+    findings: Sequence[Finding], edits: Sequence[Edit], words: Phrases, ink: Ink, *, why: bool
 ) -> Iterator[str]:
-    head = f"{number}. "
-    yield ink.wrapped([Run(says(finding, words.language), Look.STRONG)], head, look=Look.STRONG)
-    if finding.section:
-        yield ink.wrapped([Run(finding.section, Look.FAINT)], _INDENT)
-    yield from _quoted(finding, edits, ink)
-    if why:
-        yield ink.wrapped([Run(words.label("by-rule", rule=finding.rule), Look.FAINT)], _INDENT)
+    """Return the sentence, section and quote of each finding; a passage is quoted once."""
+    quoted: dict[tuple[str | None, str | None], int] = {}
+    for number, finding in enumerate(findings, 1):
+        sentence = Run(says(finding, words.language), Look.STRONG)
+        yield ""
+        yield ink.wrapped([sentence], f"{number}. ", look=Look.STRONG)
+        first = quoted.setdefault((finding.before, finding.after), number)
+        if first != number and (finding.before or finding.after):
+            told = words.label("same-quote", number=first)
+            yield ink.wrapped([Run(told, Look.FAINT)], _INDENT)
+        else:
+            if finding.section:
+                yield ink.wrapped([Run(finding.section, Look.FAINT)], _INDENT)
+            yield from _quoted(finding, edits, ink)
+        if why:
+            rule = words.label("by-rule", rule=finding.rule)
+            yield ink.wrapped([Run(rule, Look.FAINT)], _INDENT)
 
 
 def _quoted(finding: Finding, edits: Sequence[Edit], ink: Ink) -> Iterator[str]:

@@ -84,6 +84,13 @@ def test_nothing_changed_is_said() -> None:
     assert "No change a reader would see." in terminal.comparison(SAME)
 
 
+def test_a_passage_is_quoted_once() -> None:
+    (first, *_) = COMPARISON.findings
+    told = terminal.comparison(replace(COMPARISON, findings=(first, replace(first, what="fee"))))
+    assert told.count("before they take effect") == 2
+    assert "The passage quoted under 1." in told
+
+
 def test_colour_is_never_the_only_sign() -> None:
     plain = terminal.comparison(COMPARISON)
     assert "[-30-]" in plain
