@@ -5,7 +5,6 @@ are.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -60,6 +59,8 @@ def _addresses(scan: Scan, words: Vocabulary) -> Iterator[Contact]:
     """Find a street with a number beside it, and follow it to the end of the line."""
     end = 0
     for street in scan.of("streets"):
+        if street.slug != "any" and not scan.raw(street.first, street.last)[0].isupper():
+            continue
         first = _house_number(scan, words, street)
         if first is None or scan.starts[first] < end:
             continue
@@ -68,8 +69,7 @@ def _addresses(scan: Scan, words: Vocabulary) -> Iterator[Contact]:
         end = min(stop.start() if stop else len(scan.text), start + _LONGEST_ADDRESS)
         value = scan.text[start:end].rstrip(" .,)*_\u00a0")
         end = start + len(value)
-        inside = scan.words[first : bisect_left(scan.starts, end)]
-        yield Contact("address", " ".join(inside), start, end)
+        yield Contact("address", " ".join(re.findall(r"\w+", value.casefold())), start, end)
 
 
 def _house_number(scan: Scan, words: Vocabulary, street: Hit) -> int | None:
@@ -79,7 +79,8 @@ def _house_number(scan: Scan, words: Vocabulary, street: Hit) -> int | None:
         if any(sign in gap for sign in ";:|."):
             break
         if scan.words[place][0].isdecimal() and len(scan.words[place]) <= 5:
-            return place
+            paired = place and scan.gap(place) in {"-", "\u2013", "/"}
+            return place - 1 if paired and scan.words[place - 1].isdecimal() else place
     right = street.last
     number_after = words.settings.get("number_after_street", False) or street.slug == "box"
     if number_after and right < len(scan.words) and scan.words[right][0].isdecimal():

@@ -21,13 +21,14 @@ from monitor.differ.quantities import (
     Quantity,
     amounts,
     bare_ages,
+    counts,
     durations,
     events,
     percentages,
     symbols,
 )
 from monitor.differ.roles import Surroundings
-from monitor.differ.scan import Scan
+from monitor.differ.scan import Hit, Scan
 from monitor.differ.vocabulary import Vocabulary, scanned, vocabulary
 from monitor.model import Fact, FindingKind
 
@@ -41,7 +42,9 @@ _DEFAULT_ROLE = {
     FindingKind.DATE: "date",
 }
 _OPERATOR_REACH = 5
+_NEGATION_REACH = 4
 _LASTING = frozenset({"retention", "deletion-delay", "licence"})
+_ABBREVIATED = re.compile(r".\.\w\.|\w{3}\.(?=,|\s[a-z(])")
 _SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)")
 
 
@@ -113,6 +116,7 @@ class _Reading:
             *percentages(self.scan, self.words, self.claimed),
             *durations(self.scan, self.words, self.claimed),
             *bare_ages(self.scan, self.words, self.claimed),
+            *counts(self.scan, self.words, self.claimed),
         ]
         if _LASTING & (self.scan.slugs("duration-roles") | self.context.slugs("duration-roles")):
             found += events(self.scan, self.words, self.claimed)
@@ -127,13 +131,16 @@ class _Reading:
             yield self._fact(each, near, head)
 
     def _fact(self, value: Quantity, near: Surroundings, head: tuple[int, int, str]) -> Fact:
-        role = near.role(
-            value.kind.value,
-            value.first,
-            value.last,
-            _DEFAULT_ROLE[value.kind],
-            own_words=not value.canonical.startswith(("SYM:while", "SYM:until")),
-        )
+        if value.canonical.startswith("N "):
+            role = "count"
+        else:
+            role = near.role(
+                value.kind.value,
+                value.first,
+                value.last,
+                _DEFAULT_ROLE[value.kind],
+                own_words=not value.canonical.startswith(("SYM:while", "SYM:until")),
+            )
         subject = near.subject(value.first, value.last)
         if head[2] and not head[0] <= value.first < head[1]:
             inside = [h.slug for h in self.scan.of("subjects") if head[0] <= h.first < head[1]]
@@ -189,21 +196,24 @@ class _Reading:
 
     def _plain(self, kind: FindingKind, role: str, canonical: str, first: int, last: int) -> Fact:
         """Return a fact that is a member of a list: no subject, no operator, no order."""
+        start, end = self.scan.span(first, last)
+        if kind is FindingKind.PARTY and _ABBREVIATED.match(self.scan.text, end - 3):
+            end += 1
         return Fact(
             kind=kind,
             role=role,
             subject="",
             operator="",
-            value=self.scan.raw(first, last),
+            value=self.scan.text[start:end],
             canonical=canonical,
             magnitude=None,
             polarity=not self._denied(first),
-            span=self.scan.span(first, last),
+            span=(start, end),
         )
 
     def _denied(self, first: int) -> bool:
         """Tell whether a negation rules a member of a list: before it, in the same sentence."""
-        for hit in reversed(self.scan.of("negations")):
+        for hit in reversed(self._negations()):
             if hit.last <= first:
                 start, end = self.scan.ends[hit.last - 1], self.scan.starts[first]
                 return not _SENTENCE_ENDS.search(self.scan.text, start, end)
@@ -235,9 +245,18 @@ class _Reading:
     def _negated(self, first: int) -> bool:
         """Tell whether a negation stands within four tokens to the left, no comma between."""
         return any(
-            0 <= first - hit.last < 4 and self._unbroken(hit.last, first)
-            for hit in self.scan.of("negations")
+            0 <= first - hit.last < _NEGATION_REACH and self._unbroken(hit.last, first)
+            for hit in self._negations()
         )
+
+    def _negations(self) -> list[Hit]:
+        """Return the negations that are no part of a limit ("no less than")."""
+        limits = self.scan.of("operators")
+        return [
+            hit
+            for hit in self.scan.of("negations")
+            if not any(limit.first <= hit.first < limit.last for limit in limits)
+        ]
 
 
 def _first_cell(scan: Scan) -> tuple[int, int, str]:

@@ -55,7 +55,7 @@ def _replaced(old: list[Fact], new: list[Fact]) -> list[Pair]:
     """Drop what is equal, then pair what is left by fewer and fewer marks."""
     seen_old, seen_new = {_value(f) for f in old}, {_value(f) for f in new}
     _drop(old, new, lambda f: (f.role, f.subject, *_value(f)))
-    pairs = _take(old, new, lambda f: (f.role, f.subject) if f.subject else None)
+    pairs = _take(old, new, lambda f: (f.role, f.subject) if _is_bound(f) else None)
     _drop(old, new, _value)
     pairs += _take(old, new, lambda f: f.role)
     pairs += _take(old, new, lambda f: f.subject or None)
@@ -65,6 +65,11 @@ def _replaced(old: list[Fact], new: list[Fact]) -> list[Pair]:
         pairs += [(fact, None) for fact in old if _value(fact) not in seen_new]
         pairs += [(None, fact) for fact in new if _value(fact) not in seen_old]
     return pairs
+
+
+def _is_bound(fact: Fact) -> bool:
+    """Tell whether a fact says what it is for or what it is said of."""
+    return bool(fact.subject) or fact.role != fact.kind.value
 
 
 def _value(fact: Fact) -> tuple[str, str]:

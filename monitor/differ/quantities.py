@@ -35,6 +35,9 @@ _DAYS_EACH = {"S": 1 / _DAY, "M": 30.4375, "BD": 1.4, "WD": 7 / 6}
 _SIGNS = frozenset({"hour-sign", "day-sign"})
 _AGES = range(5, 26)
 _NEAR = 4
+_TIED = frozenset("/-.#\u2013n°")
+_SPACES = frozenset({" ", "\u00a0", "\u202f"})
+_YEARS = range(1900, 2101)
 _LONGEST_EVENT = 10
 _ENDS = frozenset(",;:.()|")
 
@@ -179,8 +182,10 @@ def bare_ages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Qua
         number = _number_within(scan, words, hit, 3 if hit.kind == "age-before" else 1)
         if number is None or number.value not in _AGES or any(claimed[number.first : number.last]):
             continue
-        if not _ends_there(scan, number) or (
-            hit.kind == "age-limits" and not _of_persons(scan, hit)
+        if not _ends_there(scan, number):
+            continue
+        if hit.kind == "age-limits" and not (
+            _of_persons(scan, hit) and _stands_alone(scan, words, number.last)
         ):
             continue
         claimed[number.first : number.last] = b"\x01" * (number.last - number.first)
@@ -202,6 +207,13 @@ def _ends_there(scan: Scan, number: Number) -> bool:
     """Tell that no unit of another sort follows."""
     kinds = ("units", "currencies", "percent")
     return not any(hit.first == number.last for kind in kinds for hit in scan.of(kind))
+
+
+def _stands_alone(scan: Scan, words: Vocabulary, last: int) -> bool:
+    """Tell whether a number counts nothing: punctuation or a small word follows it."""
+    if last >= len(scan.words) or scan.gap(last).strip():
+        return True
+    return scan.words[last] in words.words("after-age")
 
 
 def _of_persons(scan: Scan, limit: Hit) -> bool:
@@ -252,6 +264,34 @@ def percentages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Q
         yield Quantity(
             FindingKind.PERCENTAGE, f"{number.value:g}%", number.value, number.first, sign.last
         )
+
+
+def counts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
+    """Find whole numbers of things, in figures: "12 rounds", "700 million users"."""
+    for place, word in enumerate(scan.words):
+        if not word[0].isdecimal() or not place or claimed[place]:
+            continue
+        number = number_ending(scan, words, place + 1)
+        if number is None or set(scan.gap(place)) & _TIED:
+            continue
+        last = place + 1
+        if last < len(scan.words) and words.numbers.get(scan.words[last], 0) >= 1000:
+            number = number_starting(scan, words, place) or number
+            last = number.last
+        if number.value < 2 or number.value % 1 or number.value in _YEARS:
+            continue
+        if not _ends_there(scan, number):
+            continue
+        if last < len(scan.words) and _is_noun(scan, words, last) and not any(claimed[place:last]):
+            yield Quantity(
+                FindingKind.AMOUNT, f"N {number.value:.0f}", number.value, number.first, last + 1
+            )
+
+
+def _is_noun(scan: Scan, words: Vocabulary, place: int) -> bool:
+    raw = scan.raw(place, place + 1)
+    plain = raw.isalpha() and raw.islower() and len(raw) > 3 and scan.gap(place) in _SPACES
+    return plain and scan.words[place] not in words.words("after-age")
 
 
 def symbols(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
