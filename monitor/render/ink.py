@@ -97,7 +97,7 @@ class Ink:
         lines = _fill(self._words(runs), room) or [[]]
         heads = [self.line(*head), *([indent] * (len(lines) - 1))]
         return "\n".join(
-            (start + "".join(self.run(r) for r in _joined(words))).rstrip()
+            (start + "".join(self.run(r) for r in _joined(words))).rstrip(" ")
             for start, words in zip(heads, lines, strict=True)
         )
 

@@ -128,7 +128,7 @@ def _row_lines(row: Sequence[Run], sizes: Sequence[int], ink: Ink) -> Iterator[s
             shown = column[index] if index < len(column) else ""
             pad = " " * (size - cells(shown))
             parts.append(ink.run(Run(shown, cell.look)) + pad)
-        yield _GAP.join(parts).rstrip()
+        yield _GAP.join(parts).rstrip(" ")
 
 
 def _one_by_one(rows: Sequence[Stated], words: Phrases, ink: Ink) -> Iterator[str]:
