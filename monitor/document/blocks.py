@@ -290,13 +290,8 @@ def is_soup(node: Node) -> bool:
         return False
     if sum(child.size for child in inner) < 25 * len(inner):
         return False
-    starts = [first for child in inner[1:] if (first := _first_letter(child))]
+    starts = [first for child in inner[1:] if (first := child.opens_with())]
     return sum(1 for first in starts if not first.islower()) >= 0.9 * len(starts)
-
-
-def _first_letter(node: Node) -> str:
-    text = node.text()
-    return text[0] if text else ""
 
 
 def masked_address(node: Node) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from monitor.document.tree import MUTE, Node
+from monitor.document.tree import MUTE, Node, drop
 
 Phrases = dict[str, list[tuple[str, ...]]]
 
@@ -25,12 +25,16 @@ _PROSE_SHARE = 0.4
 """Share of the page's prose from which an author's word does not cut an element."""
 _HINT_MOST = 300
 """Characters of prose up to which a mere hint cuts an element."""
+_TITLE_MOST = 200
 _FORM_MOST = 400
 _FEW_LINKS = 0.3
+_MANY_LINKS = 0.7
 _FRAME_SHARE = 0.15
+_CONTROL_MOST = 400
 _BUTTON_LONGEST = 160
 _CONTROLS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SILENT_INPUTS = frozenset({"hidden", "submit", "button", "image"})
 _FIXED = frozenset({"html", "body", "main", "table", "tbody", "tr", "td", "th", "p"}) | _HEADINGS
 """Elements that no id or class cuts."""
 
@@ -87,25 +91,25 @@ def cut_chrome(root: Node, page_title: str = "") -> Counter[str]:
     whole = root.size
     found: dict[str, list[Node]] = defaultdict(list)
     _visit(root, lambda node: _likely(node, whole, kept), found)
-    cut["outside header and footer"] += _cut_frame(root, found, kept, whole)
-    for reason, nodes in found.items():
-        if sum(node.size - node.linked for node in nodes) > _PROSE_SHARE * whole:
-            continue
-        for node in nodes:
-            cut[reason] += node.size
-            node.cut()
-    return cut
+    found = {
+        reason: nodes
+        for reason, nodes in found.items()
+        if sum(node.size - node.linked for node in nodes) <= _PROSE_SHARE * whole
+    }
+    found["outside header and footer"] = _outside_frame(root, found, kept, whole)
+    return cut + _drop(root, found)
 
 
 def cut_machinery(root: Node) -> Counter[str]:
     """Cut hidden text, controls and vendors' widgets, which are no document anywhere."""
-    cut: Counter[str] = Counter()
     found: dict[str, list[Node]] = defaultdict(list)
     _visit(root, _surely, found)
-    for reason, nodes in found.items():
-        for node in nodes:
-            cut[reason] += node.size
-            node.cut()
+    return _drop(root, found)
+
+
+def _drop(root: Node, found: dict[str, list[Node]]) -> Counter[str]:
+    cut = Counter({reason: sum(node.size for node in nodes) for reason, nodes in found.items()})
+    drop(root, (node for nodes in found.values() for node in nodes))
     return cut
 
 
@@ -131,7 +135,8 @@ def find_titles(root: Node, page_title: str) -> list[Node]:
     if titles:
         return titles
     parts = {part.strip().casefold() for part in _TITLE_PARTS.split(page_title)} - {""}
-    return [node for node in headings if node.text().casefold() in parts]
+    short = [node for node in headings if node.size < _TITLE_MOST]
+    return [node for node in short if node.text().casefold() in parts]
 
 
 def _surely(node: Node) -> str:
@@ -153,10 +158,11 @@ def _surely(node: Node) -> str:
 
 def _asks(form: Node) -> bool:
     """Tell whether a form has a field that a reader fills."""
-    return any(
-        node.tag in ("textarea", "select")
-        or (node.tag == "input" and node.get("type") not in ("hidden", "submit", "button", "image"))
-        for node in form.walk()
+    return form.holds(
+        lambda node: (
+            node.tag in ("textarea", "select")
+            or (node.tag == "input" and node.get("type") not in _SILENT_INPUTS)
+        )
     )
 
 
@@ -164,7 +170,7 @@ def _opens_something(button: Node) -> bool:
     """Tell whether a button is the heading of an accordion, or running text."""
     if button.size > _BUTTON_LONGEST:
         return True
-    if any(up.tag in _HEADINGS or up.tag in ("summary", "dt") for up in button.above()):
+    if button.is_within(_HEADINGS | {"summary", "dt"}):
         return True
     if any(name in button.attrs for name in _CONTROLS):
         return button.get("aria-haspopup") in ("", "false")
@@ -195,11 +201,10 @@ def _is_folded(node: Node) -> bool:
 
 def _follows_control(node: Node) -> bool:
     """Tell whether the element before this one is, or holds, a control that unfolds something."""
-    siblings = node.parent.elements() if node.parent is not None else []
-    place = next((at for at, one in enumerate(siblings) if one is node), 0)
-    if not place or siblings[place - 1].tag == "nav":
+    control = node.before
+    if control is None or control.tag == "nav" or control.size > _CONTROL_MOST:
         return False
-    return any("aria-expanded" in one.attrs for one in siblings[place - 1].walk())
+    return control.holds(lambda one: "aria-expanded" in one.attrs)
 
 
 def _is_vendor(node: Node) -> bool:
@@ -222,13 +227,10 @@ def _likely(node: Node, whole: int, kept: set[int]) -> str:
     """Return why an element is no document, given that prose stands elsewhere."""
     if node.tag in _FIXED or id(node) in kept:
         return ""
-    reason = _reason(node)
-    if not reason:
-        return ""
     prose = node.size - node.linked
-    if prose > _PROSE_SHARE * whole and node.linked < 0.7 * node.size:
+    if prose > _PROSE_SHARE * whole and node.linked < _MANY_LINKS * node.size:
         return ""
-    return reason
+    return _reason(node)
 
 
 _LANDMARKS = {
@@ -249,15 +251,11 @@ def _reason(node: Node) -> str:
     landmark = _LANDMARKS.get(role) or _LANDMARKS.get(node.tag)
     if landmark is not None:
         name, home = landmark
-        own = node.linked < _FEW_LINKS * node.size and _is_within(node, *home)
+        own = node.linked < _FEW_LINKS * node.size and node.is_within(home)
         return "" if own else name
     if role and role in _words().roles:
         return role
     return "dialog" if node.get("aria-modal") == "true" else _named(node)
-
-
-def _is_within(node: Node, *tags: str) -> bool:
-    return any(up.tag in tags for up in node.above())
 
 
 def _named(node: Node) -> str:
@@ -283,47 +281,47 @@ def _phrase(words: tuple[str, ...], phrases: Phrases) -> str:
 
 
 def _holds_tabs(node: Node) -> bool:
-    return any(
-        one.get("role") == "tab"
-        or one.attrs.get("data-toggle", one.get("data-bs-toggle")) in ("tab", "pill")
-        for one in node.walk()
+    return node.holds(
+        lambda one: (
+            one.get("role") == "tab"
+            or one.attrs.get("data-toggle", one.get("data-bs-toggle")) in ("tab", "pill")
+        )
     )
 
 
 def _holds_heading(node: Node) -> bool:
-    return any(one.tag in _HEADINGS for one in node.walk())
+    return node.holds(lambda one: one.tag in _HEADINGS)
 
 
-def _cut_frame(root: Node, found: dict[str, list[Node]], kept: set[int], whole: int) -> int:
-    """Cut what stands outside the frame of a page; return how many characters that were.
+def _outside_frame(
+    root: Node, found: dict[str, list[Node]], kept: set[int], whole: int
+) -> list[Node]:
+    """Return what stands outside the frame of a page.
 
     The frame is the first header and the last footer of the page itself; promotions and consent
     bars are put before and after them, whatever they are called.
     """
-    frames = {id(node) for name in ("header", "footer") for node in found.get(name, ())}
+    heads = {id(node) for node in found.get("header", ())}
+    frames = heads | {id(node) for node in found.get("footer", ())}
     ordered = [node for node in root.walk() if id(node) in frames and _is_frame(node)]
-    cut = 0
+    gone: list[Node] = []
     for node, before in ((ordered[0], True), (ordered[-1], False)) if ordered else ():
-        if (node in found.get("header", ())) is not before:
+        if (id(node) in heads) is not before:
             continue
         outside = _outside(node, before=before)
         if any(id(one) in kept or _holds_main(one) for one in outside):
             continue
         size = sum(one.size for one in outside)
         linked = sum(one.linked for one in outside)
-        if size - linked > _FRAME_SHARE * whole:
-            continue
-        if linked + node.linked < _FEW_LINKS * (size + node.size) and "\u00a9" not in node.text():
-            continue
-        cut += size
-        for one in outside:
-            one.cut()
-    return cut
+        framed = linked + node.linked >= _FEW_LINKS * (size + node.size) or "\u00a9" in node.text()
+        if framed and size - linked <= _FRAME_SHARE * whole:
+            gone += outside
+    return gone
 
 
 def _is_frame(node: Node) -> bool:
     """Tell whether a header or footer is the page's own, and not that of a part."""
-    if _is_within(node, "main", "article", "section", "li", "td"):
+    if node.is_within(("main", "article", "section", "li", "td")):
         return False
     named = node.tag in ("header", "footer") or node.get("role") in ("banner", "contentinfo")
     return named or node.get("id").lower() in ("header", "footer", "site-header", "site-footer")

@@ -8,7 +8,8 @@ different. When in doubt in a language that the words do not cover, a page is le
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,7 +18,7 @@ from typing import Any
 from monitor.document.chrome import cut_chrome, find_titles
 from monitor.document.encoding import decode
 from monitor.document.scope import find_document
-from monitor.document.tree import Node, parse
+from monitor.document.tree import Node, ParseError, parse
 from monitor.model import Block, BlockKind, Document, Fault
 
 Refusal = tuple[Fault, str]
@@ -29,24 +30,41 @@ _LONG = 400
 _LEAST = 12
 """Words below which nothing is a policy."""
 _SPARSE = 60
-_FEW_TERMS = 3
-"""Policy terms below which a page does not read as a policy in the language it declares; pages
-declare wrong languages, so twice as many of another language are as good."""
+_FEW_TERMS = 4
+"""Policy terms below which a page does not read as a policy. Price lists have 5, the start page
+of a service 2 or 3 in thousands of words."""
+_TONGUE_SHARE = 0.1
+_TONGUE_LEAST = 25
+_SCRIPTS = tuple(
+    (code, re.compile(f"[{letters}]"), share)
+    for code, letters, share in (
+        ("ja", "\u3041-\u30ff", 0.1),
+        ("zh", "\u4e00-\u9fff", 0.3),
+        ("ko", "\uac00-\ud7af", 0.3),
+        ("th", "\u0e01-\u0e3a", 0.3),
+        ("he", "\u05d0-\u05ea", 0.3),
+        ("hi", "\u0904-\u0939", 0.2),
+        ("fa", "\u067e\u0686\u06af\u06cc\u06a9", 0.04),
+        ("ar", "\u0621-\u064a", 0.3),
+    )
+)
+"""Scripts that tell a language, and the share of the letters from which they do."""
+_SHARED_TONGUE = 0.3
+_SHARED_REST = 0.35
+_COLLAPSED = 0.25
 _HUB_PROSE = 260
 _HUB_LINKS = 5
 _HUB_SHARE = 0.25
 _READ = 400_000
+_TITLE_MOST = 500
 _DENSE_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_SIGNS = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _REFRESH = re.compile(
     r"<meta\b(?=[^>]{0,400}http-equiv\s*=\s*[\"']?refresh)[^>]{0,400}?url\s*=", re.IGNORECASE
 )
 _PASSWORD = re.compile(r"<input\b[^>]{0,400}type\s*=\s*[\"']?password", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_UNSEEN = re.compile(
-    r"<(script|style|template|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL
-)
 
 
 _STATUSES: Mapping[int, Refusal] = {
@@ -104,23 +122,42 @@ def _challenge(status: int, headers: Mapping[str, str], body: bytes) -> str:
         if name in headers and any(part in value for part in values):
             return f"the header {name} tells of a challenge"
     text = decode(body[:_READ], headers.get("content-type", "")).lower()
-    seen = " ".join(_UNSEEN.sub(" ", text).split())
-    many = count_words(seen)
-    if many > _SHORT and (status == 200 or many > _LONG):
-        return ""
-    found = _TITLE.search(text)
-    title = " ".join(found[1].split()) if found else ""
+    title = _title(text)
     marks = words["challenge"]
     mark = next((mark for mark in marks["markup"] if mark in text), "")
     mark = mark or next((mark for mark in marks["title"] if title.startswith(mark)), "")
     if not mark and status != 404:
-        mark = next((mark for mark in marks["text"] if mark in seen), "")
-    return f"a challenge or block page (it shows {mark!r})" if mark else ""
+        mark = next((mark for mark in marks["text"] if mark in text), "")
+    if not mark:
+        return ""
+    many = count_words(_seen(text))
+    if many > (_SHORT if status == 200 else _LONG):
+        return ""
+    return f"a challenge or block page (it shows {mark!r})"
+
+
+def _title(markup: str) -> str:
+    """Return the text of `<title>`, "" where there is none. Linear in the markup's length."""
+    start = markup.find(">", markup.find("<title")) if "<title" in markup else -1
+    end = markup.find("</title", start) if start >= 0 else -1
+    return " ".join(markup[start + 1 : min(end, start + _TITLE_MOST)].split()) if end >= 0 else ""
+
+
+def _seen(markup: str) -> str:
+    """Return the text that a reader sees of some markup, "" of what cannot be parsed."""
+    try:
+        return parse(markup).text()
+    except ParseError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """What is measured on a page. `words` counts all, `prose` those in sentences."""
+    """What is measured on a page.
+
+    `words` counts all words, `prose` those in sentences, `terms` the policy terms of the page's
+    language. `known` tells whether that language is one of those that the terms cover.
+    """
 
     words: int
     prose: int
@@ -148,25 +185,37 @@ def fault_of_page(body: bytes, document: Document, prior: Document | None) -> Re
 
 
 def _look(document: Document, markup: str) -> _Sight:
-    texts = [block.text for block in document.blocks]
-    text = "\n".join(texts).lower().replace("\u2019", "'")
-    found = _TITLE.search(markup)
-    titles = [" ".join(found[1].split()) if found else "", document.title]
+    text = _text(document)
+    titles = [_title(markup), document.title]
     titles += [b.text for b in document.blocks[:6] if b.kind is BlockKind.HEADING]
     title = "\n".join(titles).lower().replace("\u2019", "'")
+    tongue = tongue_of(text)
     policy = _words()["policy"]
-    known = document.language in policy
-    said = f"{title}\n{text}"
-    terms = _hits(policy[document.language], said) if known else 0
-    if terms < _FEW_TERMS:
-        elsewhere = max(_hits(names, said) for names in policy.values())
-        terms = elsewhere if elsewhere >= 2 * _FEW_TERMS or not known else terms
+    spaced = f" {_SIGNS.sub(' ', f'{title} {text}')} "
+    tried = [policy[tongue]] if tongue in policy else list(policy.values())
+    terms = max(sum(1 for name in names if name in spaced) for names in tried)
     prose = sum(count_words(b.text) for b in document.blocks if _is_prose(b))
-    return _Sight(count_words(text), prose, text, title, terms, known)
+    return _Sight(count_words(text), prose, text, title, terms, tongue in policy)
 
 
-def _hits(names: Iterable[str], text: str) -> int:
-    return sum(1 for name in names if name in text)
+def _text(document: Document) -> str:
+    return "\n".join(block.text for block in document.blocks).lower().replace("\u2019", "'")
+
+
+def tongue_of(text: str) -> str:
+    """Return the language (ISO 639-1) that a text's script or commonest words tell, else ""."""
+    letters = sum(1 for char in text if char.isalpha()) or 1
+    for code, script, share in _SCRIPTS:
+        if len(script.findall(text)) > share * letters:
+            return code
+    said = Counter(_WORDS.findall(text.lower()))
+    total = sum(said.values()) or 1
+    shares = {
+        code: sum(said[word] for word in words) / total
+        for code, words in _words()["tongue"].items()
+    }
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] >= _TONGUE_SHARE and total >= _TONGUE_LEAST else ""
 
 
 def _is_prose(block: Block) -> bool:
@@ -232,7 +281,10 @@ def _index(sight: _Sight, markup: str) -> str:
     """Tell of a page that lists policies instead of being one."""
     if not markup or sight.prose >= _HUB_PROSE:
         return ""
-    root = parse(markup)
+    try:
+        root = parse(markup)
+    except ParseError:
+        return ""
     cut_chrome(root)
     titles = find_titles(root, sight.title)
     names = _words()["hub"]["links"]
@@ -254,33 +306,25 @@ def _leads_away(link: Node) -> bool:
 
 
 def _no_policy(sight: _Sight, _markup: str) -> str:
-    if sight.prose >= _SHORT:
+    """Tell of a page that speaks of nothing that policies speak of, in a language we know."""
+    if sight.prose >= _SPARSE:
         wanting = sight.known and sight.terms < _FEW_TERMS
-    elif sight.prose >= _SPARSE:
-        wanting = sight.terms < _FEW_TERMS and (sight.known or sight.words > 3 * sight.prose)
     else:
-        wanting = sight.terms < _FEW_TERMS or sight.prose < _LEAST
+        brief = sight.prose < _LEAST and sight.words < 2 * _LEAST
+        wanting = brief or sight.terms < _FEW_TERMS + 2 * (sight.prose < _LEAST)
     return "the page does not read as a policy" if wanting else ""
 
 
 def _beside(sight: _Sight, document: Document, prior: Document) -> Refusal | None:
     """Judge a page by the watch's last good text."""
-    before = _vocabulary(prior)
-    now = _vocabulary(document)
+    before, now = _vocabulary(prior), _vocabulary(document)
     shared = len(before & now) / max(1, len(now))
-    if (
-        document.language
-        and prior.language
-        and document.language != prior.language
-        and shared < 0.3
-    ):
-        return (
-            Fault.NOT_A_POLICY,
-            f"the page is in another language ({document.language}, before {prior.language})",
-        )
+    tongues = tongue_of(_text(prior)), tongue_of(sight.text)
+    if all(tongues) and tongues[0] != tongues[1] and shared < _SHARED_TONGUE:
+        told = f"the page is in another language ({tongues[1]}, before {tongues[0]})"
+        return Fault.NOT_A_POLICY, told
     last = sum(count_words(block.text) for block in prior.blocks)
-    collapsed = sight.words < 0.25 * last
-    if collapsed and shared < 0.35 and sight.terms < 6:
+    if sight.words < _COLLAPSED * last and shared < _SHARED_REST and sight.terms < 2 * _FEW_TERMS:
         return Fault.NOT_A_POLICY, "the page holds little text, and none of what was there before"
     return None
 

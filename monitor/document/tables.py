@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from monitor.document.tree import Node
 
 _CELL_TAGS = frozenset({"td", "th"})
+_TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
+_WIDEST = 60
+"""Columns of a table that are read; the spans of a cell cost what they claim."""
 _LAYOUT_SHARE = 0.7
 _LAYOUT_SIZE = 1000
 _LONE_ROW_CELL = 250
@@ -35,10 +38,7 @@ class Table:
 
 def find_table(node: Node) -> Table | None:
     """Return the table that an element is, None where it is no table or lays out a page."""
-    role = node.attrs.get("role", "")
-    if node.tag != "table" and role not in ("table", "grid", "treegrid"):
-        return None
-    if role in ("presentation", "none"):
+    if not _is_table(node) or node.attrs.get("role") in ("presentation", "none"):
         return None
     found = _rows_below(node)
     if found is None:
@@ -50,6 +50,10 @@ def find_table(node: Node) -> Table | None:
     return Table(tuple(rows), head, caption)
 
 
+def _is_table(node: Node) -> bool:
+    return node.tag == "table" or node.attrs.get("role") in _TABLE_ROLES
+
+
 def _rows_below(table: Node) -> tuple[list[tuple[Cell, ...]], Node | None] | None:
     """Return the rows and the caption; None for a table that holds another table."""
     rows: list[Node] = []
@@ -58,7 +62,7 @@ def _rows_below(table: Node) -> tuple[list[tuple[Cell, ...]], Node | None] | Non
     while stack:
         node = stack.pop()
         for child in reversed(node.elements()):
-            if child.tag == "table" and child.size:
+            if child.size and _is_table(child):
                 return None
             if child.tag == "caption":
                 caption = child
@@ -80,11 +84,13 @@ def _place(rows: list[Node]) -> list[tuple[Cell, ...]]:
         for node in row.elements():
             if node.tag not in _CELL_TAGS and node.attrs.get("role") not in _CELL_ROLES:
                 continue
+            if column >= _WIDEST:
+                break
             while busy.get(column, 0) > 0:
                 column += 1
             head = node.tag == "th" or node.attrs.get("role") == "columnheader"
             cells.append(Cell(node, column, head))
-            wide = _span(node, "colspan")
+            wide = min(_span(node, "colspan"), _WIDEST - column)
             for offset in range(wide):
                 spanned[column + offset] = _span(node, "rowspan")
             column += wide

@@ -6,7 +6,8 @@ its tree builder, which silently drops all text below 256 levels. Nothing here r
 depth costs memory only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
@@ -22,19 +23,26 @@ MUTE = frozenset(
 """Elements whose text no reader of the page sees as its text."""
 
 
+_REACH = 200
+_LOOK = 500
+"""How far elements are sought from one: what is asked of each element must not cost the page."""
+
+
 class Node:
     """One element.
 
-    `children` are elements and runs of text in order. `size` counts the characters that a
+    `children` are elements and runs of text in order, `before` is the element before this one in
+    the page as parsed. `size` counts the characters that a
     reader sees below the element (white space left out), `linked` those inside links.
     """
 
-    __slots__ = ("attrs", "children", "linked", "parent", "size", "tag")
+    __slots__ = ("attrs", "before", "children", "linked", "parent", "size", "tag")
 
     def __init__(self, tag: str, attrs: dict[str, str], parent: "Node | None") -> None:
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
+        self.before: Node | None = None
         self.children: list[Node | str] = []
         self.size = 0
         self.linked = 0
@@ -46,6 +54,16 @@ class Node:
     def elements(self) -> list["Node"]:
         """Return the child elements."""
         return [child for child in self.children if isinstance(child, Node)]
+
+    def measure(self) -> None:
+        """Set the sizes from the children's."""
+        self.size = self.linked = 0
+        for child in self.children:
+            if isinstance(child, str):
+                self.size += sum(map(len, child.split()))
+            elif child.tag not in MUTE:
+                self.size += child.size
+                self.linked += child.size if _is_link(child) else child.linked
 
     def walk(self) -> Iterator["Node"]:
         """Yield this element and all below it, in the order of the page."""
@@ -62,6 +80,14 @@ class Node:
             yield node
             node = node.parent
 
+    def is_within(self, tags: Collection[str]) -> bool:
+        """Tell whether one of the 200 elements around this one is of these kinds."""
+        return any(up.tag in tags for up in islice(self.above(), _REACH))
+
+    def holds(self, is_sought: Callable[["Node"], bool]) -> bool:
+        """Tell whether this element, or one of the first 500 below it, is what is sought."""
+        return any(is_sought(node) for node in islice(self.walk(), _LOOK))
+
     def text(self) -> str:
         """Return all text below, white space folded, muted elements left out."""
         pieces: list[str] = []
@@ -74,15 +100,32 @@ class Node:
                 stack.extend(reversed(item.children))
         return " ".join("".join(pieces).split())
 
-    def cut(self) -> None:
-        """Take this element out of its tree and correct the sizes above it."""
-        if self.parent is None:
-            return
-        self.parent.children = [child for child in self.parent.children if child is not self]
-        for node in self.above():
-            node.size -= self.size
-            node.linked -= self.linked
-        self.parent = None
+    def opens_with(self) -> str:
+        """Return the first character that is no white space, "" where there is none."""
+        stack: list[Node | str] = [self]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, Node):
+                stack.extend(reversed(item.children) if item.tag not in MUTE else ())
+            elif item.strip():
+                return item.lstrip()[0]
+        return ""
+
+
+def drop(root: Node, nodes: Iterable[Node]) -> None:
+    """Take elements out of a tree and measure it anew. Linear in the size of the tree."""
+    gone = {id(node) for node in nodes}
+    if not gone:
+        return
+    order: list[Node] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        order.append(node)
+        node.children = [child for child in node.children if id(child) not in gone]
+        stack.extend(child for child in node.children if isinstance(child, Node))
+    for node in reversed(order):
+        node.measure()
 
 
 _CONTACTS = ("mailto:", "tel:", "sms:", "/cdn-cgi/l/email-protection")
@@ -99,14 +142,20 @@ class _Builder:
     def __init__(self) -> None:
         self.root = Node("", {}, None)
         self.open = [self.root]
+        self.last: dict[int, Node] = {}
+        self.text: list[str] = []
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
+        self.settle()
         parent = self.open[-1]
         node = Node(tag, dict(attrs), parent)
+        node.before = self.last.get(id(parent))
+        self.last[id(parent)] = node
         parent.children.append(node)
         self.open.append(node)
 
     def end(self, _tag: str) -> None:
+        self.settle()
         node = self.open.pop()
         parent = node.parent
         if parent is None:
@@ -114,14 +163,20 @@ class _Builder:
         elif node.tag not in MUTE:
             parent.size += node.size
             parent.linked += node.size if _is_link(node) else node.linked
+        self.last.pop(id(node), None)
 
     def data(self, text: str) -> None:
+        self.text.append(text)
+
+    def settle(self) -> None:
+        """Put the text gathered so far below the open element, as one run."""
+        if not self.text:
+            return
+        text = "".join(self.text)
+        self.text.clear()
         node = self.open[-1]
         node.size += sum(map(len, text.split()))
-        if node.children and isinstance(node.children[-1], str):
-            node.children[-1] += text
-        else:
-            node.children.append(text)
+        node.children.append(text)
 
     def comment(self, _text: str) -> None:
         pass
@@ -130,6 +185,7 @@ class _Builder:
         pass
 
     def close(self) -> Node:
+        self.settle()
         while len(self.open) > 1:
             self.end("")
         return self.root
