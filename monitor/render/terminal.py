@@ -102,6 +102,8 @@ def _told(result: Outcome, words: Phrases) -> tuple[str, Look, str]:
 def _held(result: Outcome, words: Phrases, ink: Ink) -> list[str]:
     if not isinstance(result, Held):
         return []
+    if result.unstable:
+        return [ink.wrapped([Run(words.label("unstable"), Look.WARN)], _INDENT)]
     when = words.label("confirm-at", time=_minute(result.confirm_at))
     waits = words.phrase("outcomes", "held")
     return [ink.wrapped([Run(f"{waits} {when}", Look.FAINT)], _INDENT)]
@@ -154,6 +156,9 @@ def history_line(
         ink.wrapped([Run(words.word(flag), Look.WARN)], "       ! ", look=Look.WARN)
         for flag in entry.flags
     ]
+    if entry.reverted_by is not None:
+        taken_back = words.label("reverted-by", number=entry.reverted_by)
+        lines.append(ink.wrapped([Run(taken_back, Look.FAINT)], "       "))
     if why:
         lines += _reasons(entry.edits, words, ink, "       ")
     return "\n".join(lines)

@@ -84,6 +84,16 @@ def test_nothing_changed_is_said() -> None:
     assert "No change a reader would see." in terminal.comparison(SAME)
 
 
+def test_a_page_that_never_settles_is_said_to_be_unstable() -> None:
+    hold = Hold("k", SEEN_AT, SEEN_AT, fetches=9, told=True)
+    told = terminal.outcome(Held("katydid", (), COMPARISON, SEEN_AT, hold, unstable=True))
+    assert "Not confirmed within a day" in told
+
+
+def test_a_change_that_was_taken_back_says_by_which() -> None:
+    assert "taken back by change 43" in terminal.history_line(replace(CHANGE, reverted_by=43))
+
+
 def test_a_passage_is_quoted_once() -> None:
     (first, *_) = COMPARISON.findings
     told = terminal.comparison(replace(COMPARISON, findings=(first, replace(first, what="fee"))))
