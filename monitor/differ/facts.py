@@ -44,6 +44,8 @@ _DEFAULT_ROLE = {
 _OPERATOR_REACH = 5
 _NEGATION_REACH = 4
 _LASTING = frozenset({"retention", "deletion-delay", "licence"})
+_FIGURE = re.compile(r"\d")
+_MARKS = frozenset({"units", "currencies", "percent", "terms", "spans", "age-before"})
 _ABBREVIATED = re.compile(r".\.\w\.|\w{3}\.(?=,|\s[a-z(])")
 _SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)")
 
@@ -106,6 +108,8 @@ class _Reading:
 
     def quantities(self) -> Iterator[Fact]:
         """Yield dates, durations, amounts, percentages and ages with their roles."""
+        if not (self.moments or _FIGURE.search(self.scan.text) or _MARKS & self.scan.hits.keys()):
+            return
         found = [
             *(
                 Quantity(FindingKind.DATE, m.canonical, m.ordinal, m.first, m.last)

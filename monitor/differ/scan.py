@@ -6,7 +6,7 @@ word. Does not know what any phrase means: kinds and slugs are handed through fr
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -118,11 +118,17 @@ class Phrases:
                 node.labels[kind, slug] = None
         self._starts = lru_cache(maxsize=_MEMORY)(self._look_up)
 
-    def _look_up(self, word: str) -> tuple[_Node, ...]:
+    def _look_up(self, word: str) -> tuple[tuple[_Node, ...], Container[str] | None] | None:
+        """Return the nodes a word begins, and the next words without which none of them ends."""
         root = self._root
         exact = (root.exact[word],) if word in root.exact else ()
         stems = [node for stem, node in root.stems.items() if word.startswith(stem)]
-        return (*exact, *stems)
+        nodes = (*exact, *stems)
+        if not nodes:
+            return None
+        if any(node.labels or node.stems for node in nodes):
+            return nodes, None
+        return nodes, frozenset(next_word for node in nodes for next_word in node.exact)
 
     def scan(self, text: str) -> Scan:
         """Read a text into tokens and find every phrase in it."""
@@ -131,10 +137,15 @@ class Phrases:
         spans = [match.span() for match in matches]
         found: dict[str, list[Hit]] = {}
         taken = {"name": 0}
-        starts = self._starts
+        starts, final = self._starts, len(words) - 1
         for place, word in enumerate(words):
-            nodes = starts(word)
-            if nodes and (ends := _ends(nodes, place + 1, words, text, spans)):
+            begun = starts(word)
+            if begun is None:
+                continue
+            nodes, needed = begun
+            if needed is not None and (place == final or words[place + 1] not in needed):
+                continue
+            if ends := _ends(nodes, place + 1, words, text, spans):
                 _keep(place, ends, taken, found)
         return Scan(
             text,
