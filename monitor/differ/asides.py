@@ -50,7 +50,13 @@ def is_aside(clause: Clause, text: str) -> bool:
     if not asides(text, lexicon) & {"pointers", "announcements"}:
         return False
     read = reading(text, lexicon)
-    binding = {label for _, _, label in read.operators} & {"must", "negation", "only", "except", "may"}
+    binding = {label for _, _, label in read.operators} & {
+        "must",
+        "negation",
+        "only",
+        "except",
+        "may",
+    }
     strong = [f for f in read.frames if f.actor in ("company", "third") or f.negated]
     return not binding and len(strong) <= 1
 

@@ -5,6 +5,11 @@ Knows, for each role of a typed fact, whether more of it serves the reader. Know
 
 from monitor.model import Direction, Fact, FindingKind
 
+QUANTITIES = frozenset(
+    {FindingKind.DURATION, FindingKind.AMOUNT, FindingKind.PERCENTAGE, FindingKind.AGE}
+)
+"""Kinds of facts that have a size."""
+
 MORE_IS_BETTER = {
     "notice": 1, "retention": -1, "deletion-delay": -1, "response": -1, "extension": -1,
     "refund-window": 1, "withdrawal": 1, "payment-term": 1, "termination-notice": 1,
@@ -13,8 +18,18 @@ MORE_IS_BETTER = {
 }  # fmt: skip
 """1: the larger the better for the reader; -1: the worse; roles not named say nothing."""
 
-_WELCOME_AT_ALL = {"notice", "refund-window", "withdrawal", "trial", "response", "breach-notice", "deletion-delay"}
+_WELCOME_AT_ALL = {
+    "notice",
+    "refund-window",
+    "withdrawal",
+    "trial",
+    "response",
+    "breach-notice",
+    "deletion-delay",
+}
 _UNWELCOME_AT_ALL = {"fee", "penalty", "minimum", "limitation-period"}
+_NOTICES = frozenset({"notice", "termination-notice"})
+_PAYABLE = frozenset({"refund-window", "share"})
 _MEMBER_SIGN = {
     FindingKind.PARTY: -1,
     FindingKind.PLACE: -1,
@@ -30,8 +45,12 @@ def of_sign(sign: float) -> Direction:
     return Direction.WORSE if sign < 0 else Direction.MIXED
 
 
-def of_quantity(old: Fact | None, new: Fact | None) -> Direction:
-    """Return whom a changed quantity favours."""
+def of_quantity(old: Fact | None, new: Fact | None, *, bearer: str = "") -> Direction:
+    """Return whom a changed quantity favours.
+
+    `bearer` tells whose duty it belongs to: a deadline that the reader must keep serves by being
+    late, one that the company must keep serves by being soon.
+    """
     fact = new or old
     assert fact is not None
     if fact.kind is FindingKind.AGE:
@@ -46,7 +65,11 @@ def of_quantity(old: Fact | None, new: Fact | None) -> Direction:
         return Direction.MIXED
     if old.magnitude is None or new.magnitude is None or old.magnitude == new.magnitude:
         return Direction.MIXED
-    return of_sign(MORE_IS_BETTER.get(fact.role, 0) * (new.magnitude - old.magnitude))
+    sign = MORE_IS_BETTER.get(fact.role, 0)
+    reversed_by = {"user": _NOTICES, "company": _PAYABLE}.get(bearer, frozenset[str]())
+    if fact.role in reversed_by:
+        sign = -sign
+    return of_sign(sign * (new.magnitude - old.magnitude))
 
 
 def of_member(old: Fact | None, new: Fact | None, *, denied: bool) -> Direction:

@@ -5,16 +5,18 @@ second time. Knows clauses by their content stems through an inverted index, bui
 asked; knows nothing of verdicts.
 """
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from monitor.differ.frames import reading
 from monitor.differ.lexicon import Lexicon, load
 from monitor.differ.tokens import grammar, words_of
+from monitor.document.normal import key
 from monitor.model import Clause
 
-_CONTAINED = 0.85
-"""The share of a statement's content words that another must hold."""
+_CONTAINED = 0.9
+"""The share of a statement's weight (rare words weigh most) that another must hold."""
 _MOST_POSTINGS = 60
 _WINDOW = 3
 """Neighbouring clauses that together may say what one clause said."""
@@ -36,6 +38,13 @@ class Elsewhere:
         self._clauses = clauses
         self._stems: list[frozenset[str]] = []
         self._postings: dict[str, list[int]] = {}
+        self._headings: frozenset[str] | None = None
+
+    def heads(self, text: str) -> bool:
+        """Tell whether the document has a heading of these words: then the text is an index of it."""
+        if self._headings is None:
+            self._headings = frozenset(key(c.text) for c in self._clauses if c.heading)
+        return key(text) in self._headings
 
     def _build(self) -> None:
         if self._stems or not self._clauses:
@@ -48,11 +57,16 @@ class Elsewhere:
                 postings[stem].append(i)
         self._postings = postings
 
+    def _weight(self, stems: Iterable[str]) -> float:
+        """Return how much these words say: those that the document uses rarely say most."""
+        count = len(self._clauses) + 1
+        return sum(math.log(count / (1 + len(self._postings.get(s, ())))) + 0.1 for s in stems)
+
     def says(self, text: str, lexicon: Lexicon, *, least: int = 2) -> bool:
         """Tell whether one clause, or a few neighbours, say what the text says.
 
         At least `least` content words are needed for an answer other than no; negations and
-        modal verbs must be the same in number.
+        modal verbs must be no fewer there.
         """
         wanted = content_stems(text, lexicon)
         if len(wanted) < least:
@@ -63,23 +77,23 @@ class Elsewhere:
             where = self._postings.get(stem, ())
             if len(where) <= _MOST_POSTINGS:
                 votes.update(where)
-        for start, _ in votes.most_common(8):
-            if self._holds(start, wanted, text, lexicon):
-                return True
-        return False
+        enough = _CONTAINED * self._weight(wanted)
+        return any(self._holds(at, wanted, enough, text, lexicon) for at, _ in votes.most_common(8))
 
-    def _holds(self, at: int, wanted: frozenset[str], text: str, lexicon: Lexicon) -> bool:
+    def _holds(
+        self, at: int, wanted: Collection[str], enough: float, text: str, lexicon: Lexicon
+    ) -> bool:
         for first in range(max(0, at - _WINDOW + 1), at + 1):
             together: frozenset[str] = frozenset()
             for last in range(first, min(first + _WINDOW, len(self._stems))):
                 together |= self._stems[last]
-                if last >= at and len(wanted & together) >= _CONTAINED * len(wanted):
+                if last >= at and self._weight(s for s in wanted if s in together) >= enough:
                     said = " ".join(c.text for c in self._clauses[first : last + 1])
                     return _same_force(text, said, lexicon)
         return False
 
 
 def _same_force(text: str, said: str, lexicon: Lexicon) -> bool:
-    """Tell whether the other statement negates and binds no less and no more."""
+    """Tell whether the other statement negates and binds no less."""
     mine, theirs = (reading(t, lexicon).operator_counts() for t in (text, said))
     return all(mine[name] <= theirs[name] for name in ("negation", "must", "only", "except"))

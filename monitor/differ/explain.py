@@ -21,7 +21,11 @@ _LONG = 5
 _VERY_LONG = 8
 """Letters from which two may."""
 
-_EQUAL_OPERATORS = (frozenset({"may", "can"}), frozenset({"only", "most"}), frozenset({"must", "will"}))
+_EQUAL_OPERATORS = (
+    frozenset({"may", "can"}),
+    frozenset({"only", "most"}),
+    frozenset({"must", "will"}),
+)
 _WEAK_OPERATORS = frozenset({"will", "can", "all", "some"})
 
 
@@ -56,7 +60,9 @@ class _Sides:
         self.old, self.new = old, new
         self.open_old: set[int] = set()
         self.open_new: set[int] = set()
-        matcher = SequenceMatcher(None, [w.stem for w in old], [w.stem for w in new], autojunk=False)
+        matcher = SequenceMatcher(
+            None, [w.stem for w in old], [w.stem for w in new], autojunk=False
+        )
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
             if tag != "equal":
                 self.open_old.update(range(i1, i2))
@@ -204,6 +210,24 @@ def is_slip(one: str, other: str) -> bool:
     if one[0] != other[0]:
         return False
     return distance(one, other, 3) <= (2 if shorter >= _VERY_LONG else 1)
+
+
+def healed(old: str, new: str) -> tuple[str, str]:
+    """Return both texts with damaged letters (U+FFFD) of one read by the other's words.
+
+    >>> healed("les donn\ufffdes", "les données")
+    ('les données', 'les données')
+    """
+    if "\ufffd" not in old and "\ufffd" not in new:
+        return old, new
+    a, b = old.split(), new.split()
+    for _, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
+            if "\ufffd" in a[i] and is_slip(a[i], b[j]):
+                a[i] = b[j]
+            elif "\ufffd" in b[j] and is_slip(a[i], b[j]):
+                b[j] = a[i]
+    return " ".join(a), " ".join(b)
 
 
 def distance(one: str, other: str, limit: int) -> int:

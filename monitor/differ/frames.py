@@ -142,7 +142,11 @@ def stance(text: str, lexicon: Lexicon) -> float:
     """
     read = reading(text, lexicon)
     signs = lexicon.table("predicates")
-    total = sum(_weight(frame, int(signs[frame.predicate]["sign"])) for frame in read.frames)
+    total = sum(
+        _weight(frame, int(signs[frame.predicate]["sign"]))
+        for frame in read.frames
+        if signs[frame.predicate].get("when", frame.modality) == frame.modality
+    )
     counts = read.operator_counts()
     if total < 0 and any(counts[name] for name in _LIMITS):
         total *= 0.6

@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.differ.rewording import judge_rewording
-from monitor.differ.whole import judge_whole
+from monitor.differ.whole import Passage, judge_whole
 from monitor.differ.words import word_edits
 from monitor.differ.world import World, side
 from monitor.document.normal import visible
 from monitor.model import (
-    Comparison, Direction, Document, Edit, EditKind, Finding, FindingKind, Flag, Severity, Topic, Verdict,
+    Clause, Comparison, Direction, Document, Edit, EditKind, Finding, FindingKind, Flag, Severity, Topic, Verdict,
 )  # fmt: skip
 
 WEIGHTY = frozenset(
@@ -39,14 +39,17 @@ def judge(edits: Sequence[Edit], world: World) -> Comparison:
     """Return the comparison that these edits of two documents amount to."""
     judged: list[Edit] = []
     findings: list[Finding] = []
-    for edit in edits:
-        done, found = _judge_edit(edit, world)
+    passages = _passages(edits)
+    for i, edit in enumerate(edits):
+        done, found = _judge_edit(edit, world, passages.get(i))
         judged.append(done)
         findings.extend(found)
     findings = [replace(f, severity=severity_of(f)) for f in _distinct(findings)]
     findings.sort(key=_importance)
     verdict = max((f.verdict for f in findings), key=lambda v: v.rank, default=Verdict.NONE)
-    verdict = max(verdict, *(e.verdict for e in judged), key=lambda v: v.rank) if judged else verdict
+    verdict = (
+        max(verdict, *(e.verdict for e in judged), key=lambda v: v.rank) if judged else verdict
+    )
     top = [f for f in findings if f.verdict is verdict]
     severities = [f.severity for f in top if f.severity is not None]
     return Comparison(
@@ -61,7 +64,31 @@ def judge(edits: Sequence[Edit], world: World) -> Comparison:
     )
 
 
-def _judge_edit(edit: Edit, world: World) -> tuple[Edit, tuple[Finding, ...]]:
+def _passages(edits: Sequence[Edit]) -> dict[int, Passage]:
+    """Return, by the index of an edit, the clauses of one section that came or went with it."""
+    passages: dict[int, Passage] = {}
+    for kind in (EditKind.ADDED, EditKind.REMOVED):
+        run: list[tuple[int, Clause]] = []
+        for i, edit in enumerate(edits):
+            if edit.kind is not kind:
+                continue
+            clause = (edit.new or edit.old)[0]
+            if run and (clause.heading or clause.position != run[-1][1].position + 1):
+                _close(run, passages)
+                run = []
+            run.append((i, clause))
+        _close(run, passages)
+    return passages
+
+
+def _close(run: Sequence[tuple[int, Clause]], passages: dict[int, Passage]) -> None:
+    passage = Passage(tuple(clause for _, clause in run))
+    passages.update((i, passage) for i, _ in run)
+
+
+def _judge_edit(
+    edit: Edit, world: World, passage: Passage | None
+) -> tuple[Edit, tuple[Finding, ...]]:
     match edit.kind:
         case EditKind.KEPT:
             same = visible(side(edit.old)) == visible(side(edit.new))
@@ -72,7 +99,8 @@ def _judge_edit(edit: Edit, world: World) -> tuple[Edit, tuple[Finding, ...]]:
         case EditKind.MOVED:
             return replace(edit, rule="moved", verdict=Verdict.COSMETIC), ()
         case EditKind.ADDED | EditKind.REMOVED:
-            verdict, rule, findings = judge_whole(edit, world)
+            assert passage is not None
+            verdict, rule, findings = judge_whole(edit, world, passage)
             return replace(edit, rule=rule, verdict=verdict), findings
         case _:
             verdict, rule, findings = judge_rewording(edit, world)
@@ -141,7 +169,9 @@ def _flags(
             flags.append(Flag.SILENT_EDIT)
         if _breaches(old, new, findings):
             flags.append(Flag.NOTICE_BREACH)
-    kept = sum(len(e.old) for e in edits if e.kind in (EditKind.KEPT, EditKind.MOVED, EditKind.REWORDED))
+    kept = sum(
+        len(e.old) for e in edits if e.kind in (EditKind.KEPT, EditKind.MOVED, EditKind.REWORDED)
+    )
     length_old, length_new = (sum(len(c.text) for c in d.clauses) for d in (old, new))
     if old.clauses and length_new < _TRUNCATED * length_old:
         flags.append(Flag.TRUNCATED)
@@ -156,7 +186,12 @@ def _breaches(old: Document, new: Document, findings: Sequence[Finding]) -> bool
     The page's own dates decide: from its update to its entry into force.
     """
     promised = next((f.old for f in findings if f.what == "notice" and f.old), None)
-    if not promised or not new.updated_on or not new.effective_on or old.updated_on == new.updated_on:
+    if (
+        not promised
+        or not new.updated_on
+        or not new.effective_on
+        or old.updated_on == new.updated_on
+    ):
         return False
     days = "".join(c for c in promised if c.isdigit())
     return bool(days) and new.effective_on - new.updated_on < timedelta(days=int(days[:4]))

@@ -112,7 +112,11 @@ class Matching:
             if (score := self._score(left, right, alike)) is not None
         ]
         for left, right, whole in _seeds(likeness):
-            heap.extend(self._run(left, right, whole))
+            part, all_of_it = self._old_profiles[left], self._new_profiles[right]
+            if whole == "old":
+                part, all_of_it = all_of_it, part
+            if part.norm < all_of_it.norm:
+                heap.extend(self._run(left, right, whole))
         heapify(heap)
         while heap:
             candidate = heappop(heap)

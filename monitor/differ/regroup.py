@@ -32,7 +32,7 @@ def same_letters(old: Mapping[int, str], new: Mapping[int, str]) -> list[tuple[S
     """Find runs of neighbours that hold the same letters in the same order on both sides.
 
     Takes the free clauses of each side, by position, as their letters and digits alone. The
-    smallest runs are found; no clause is in two. Linear in the length of the texts.
+    smallest runs are found; no clause is in two.
     """
     starts: dict[str, list[int]] = {}
     for at in sorted(new, reverse=True):
@@ -75,21 +75,19 @@ def _joined(
     at_left, at_right = left, right
     rest_left, rest_right = old[left], new[right]
     while rest_left != rest_right:
-        if at_left - left > LONGEST_RUN or at_right - right > LONGEST_RUN:
-            return None
         if rest_right.startswith(rest_left):
             rest_right = rest_right[len(rest_left) :]
             at_left += 1
-            if at_left not in old:
-                return None
-            rest_left = old[at_left]
+            rest_left = old.get(at_left, "")
         elif rest_left.startswith(rest_right):
             rest_left = rest_left[len(rest_right) :]
             at_right += 1
-            if at_right not in new:
-                return None
-            rest_right = new[at_right]
+            rest_right = new.get(at_right, "")
         else:
+            return None
+        if at_left not in old or at_right not in new:
+            return None
+        if max(at_left - left, at_right - right) > LONGEST_RUN:
             return None
     return (left, at_left), (right, at_right)
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from monitor.differ import facts
 from monitor.differ.asides import is_aside, is_operative
-from monitor.differ.directions import of_member, of_quantity, of_sign
-from monitor.differ.explain import Explanation, explain
+from monitor.differ.directions import QUANTITIES, of_member, of_quantity, of_sign
+from monitor.differ.explain import Explanation, explain, healed
 from monitor.differ.frames import Frame, Reading, reading, stance
 from monitor.differ.lexicon import Lexicon, load
 from monitor.differ.pairing import matched
-from monitor.differ.tokens import Word, index
-from monitor.differ.topics import topic_of
+from monitor.differ.tokens import Word, fold, index
+from monitor.differ.topics import KIND_TOPIC, KIND_WHAT, ROLE_TOPIC, scores, topic_of
 from monitor.differ.words import word_edits
 from monitor.differ.world import World, context, side
 from monitor.document.dates import stamp
@@ -24,28 +24,6 @@ from monitor.model import (
     Clause, Direction, Edit, Fact, Finding, FindingKind, Op, Topic, Verdict, WordEdit,
 )  # fmt: skip
 
-QUANTITIES = frozenset(
-    {FindingKind.DURATION, FindingKind.AMOUNT, FindingKind.PERCENTAGE, FindingKind.AGE}
-)
-ROLE_TOPIC = {
-    "notice": Topic.POLICY_CHANGE_NOTICE, "retention": Topic.RETENTION, "deletion-delay": Topic.RETENTION,
-    "response": Topic.RIGHTS, "extension": Topic.RIGHTS, "refund-window": Topic.FEES_REFUNDS,
-    "withdrawal": Topic.RIGHTS, "payment-term": Topic.FEES_REFUNDS, "termination-notice": Topic.TERMINATION,
-    "inactivity": Topic.TERMINATION, "breach-notice": Topic.SECURITY, "limitation-period": Topic.LIABILITY,
-    "renewal": Topic.FEES_REFUNDS, "trial": Topic.FEES_REFUNDS, "fee": Topic.FEES_REFUNDS, "cap": Topic.LIABILITY,
-    "penalty": Topic.FEES_REFUNDS, "minimum": Topic.FEES_REFUNDS, "amount": Topic.FEES_REFUNDS,
-    "share": Topic.FEES_REFUNDS, "interest": Topic.FEES_REFUNDS, "minimum-age": Topic.CHILDREN,
-}  # fmt: skip
-KIND_TOPIC = {
-    FindingKind.PARTY: Topic.SHARING, FindingKind.PLACE: Topic.TRANSFER, FindingKind.RIGHT: Topic.RIGHTS,
-    FindingKind.LEGAL_BASIS: Topic.LEGAL_BASIS, FindingKind.DATA_CATEGORY: Topic.DATA_COLLECTION,
-    FindingKind.CONTACT: Topic.CONTACT_CONTROLLER, FindingKind.AGE: Topic.CHILDREN,
-}  # fmt: skip
-KIND_WHAT = {
-    FindingKind.PARTY: "recipient", FindingKind.PLACE: "place", FindingKind.RIGHT: "right",
-    FindingKind.LEGAL_BASIS: "legal-basis", FindingKind.DATA_CATEGORY: "data-category",
-    FindingKind.CONTACT: "contact",
-}  # fmt: skip
 _PREDICATE_WHAT = {
     "sell": "sale", "share": "sharing", "collect": "collection", "advertise": "marketing",
     "retain": "retention", "delete": "deletion", "notify": "notification", "transfer": "transfer",
@@ -56,6 +34,16 @@ _PREDICATE_WHAT = {
 _NEARLY = 0.12
 """How far two spans of different units may differ and still be one restated (31 days, one month)."""
 _LONGEST_RUN = 160
+_NEAR_VALUE = 120
+"""Characters between a verb and the value that belongs to it."""
+_CLEAR = 0.65
+"""How far the stance must shift to name a side."""
+_EXPOSING = frozenset({"collect", "share", "sell", "track", "retain"})
+_PLACED = frozenset(
+    {Topic.TRANSFER, Topic.GOVERNING_LAW, Topic.DISPUTE_RESOLUTION, Topic.RETENTION, Topic.SECURITY}
+)
+_CATEGORISED = frozenset({Topic.DATA_COLLECTION, Topic.SHARING, Topic.RETENTION, Topic.COOKIES})
+_NAMED = frozenset({Topic.CONTACT_CONTROLLER, Topic.DISPUTE_RESOLUTION, Topic.GOVERNING_LAW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +90,17 @@ def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Findi
     """Return what a reworded, split or merged edit amounts to: verdict, rule and findings."""
     pair = _pair(edit, world)
     if pair.old.seen == pair.new.seen:
-        return Verdict.NONE, "same-words", ()
+        return Verdict.COSMETIC, "encoding", ()
     if stamped := _stamp(pair):
         return stamped
-    told = explain(side(edit.old), side(edit.new), pair.lexicon)
+    told = explain(pair.old.seen, pair.new.seen, pair.lexicon)
     if told.complete and not _quantities_differ(pair):
         return Verdict.COSMETIC, (told.rules or ["grammar"])[0], ()
     findings, claimed_old, claimed_new = _fact_findings(pair, told)
     obliged, spans_old, spans_new = _frame_findings(pair, told)
     findings += obliged
     told = explain(
-        side(edit.old), side(edit.new), pair.lexicon,
+        pair.old.seen, pair.new.seen, pair.lexicon,
         claimed_old=claimed_old + spans_old, claimed_new=claimed_new + spans_new,
     )  # fmt: skip
     findings += _leftover(pair, told, obliged=bool(obliged), found=findings)
@@ -125,7 +113,8 @@ def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Findi
 def _pair(edit: Edit, world: World) -> Pair:
     clause = edit.new[0]
     lexicon = load(clause.language)
-    old, new = reading(side(edit.old), lexicon), reading(side(edit.new), lexicon)
+    before, after = healed(side(edit.old), side(edit.new))
+    old, new = reading(before, lexicon), reading(after, lexicon)
     return Pair(edit.old[0], clause, old, new, lexicon, word_edits(old.seen, new.seen), world)
 
 
@@ -176,10 +165,11 @@ def _fact_findings(
     pairs = matched(old, new)
     claimed_old, claimed_new = _equal_spans(old, new)
     findings: list[Finding] = []
-    for a, b in pairs:
+    for a, b in _swapped(pairs):
         fact = b or a
         assert fact is not None
-        if not _touched(a, told.removed) and not _touched(b, told.added) and fact.kind not in QUANTITIES:
+        touched = _touched(a, told.removed) or _touched(b, told.added)
+        if not touched and fact.kind not in QUANTITIES:
             continue
         found = _quantity(pair, a, b) if fact.kind in QUANTITIES else _member(pair, a, b)
         if found is None:
@@ -188,6 +178,20 @@ def _fact_findings(
         claimed_old += [a.span] if a else []
         claimed_new += [b.span] if b else []
     return findings, claimed_old, claimed_new
+
+
+def _swapped(
+    pairs: Sequence[tuple[Fact | None, Fact | None]],
+) -> list[tuple[Fact | None, Fact | None]]:
+    """Make one pair of a single party, place or basis that gave way to another."""
+    result = list(pairs)
+    for kind in (FindingKind.PARTY, FindingKind.PLACE, FindingKind.LEGAL_BASIS):
+        gone = [a for a, b in pairs if a and not b and a.kind is kind]
+        came = [b for a, b in pairs if b and not a and b.kind is kind]
+        if len(gone) == len(came) == 1:
+            result.remove((gone[0], None))
+            result[result.index((None, came[0]))] = (gone[0], came[0])
+    return result
 
 
 def _equal_spans(
@@ -210,7 +214,8 @@ def _touched(fact: Fact | None, words: Iterable[Word]) -> bool:
 def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
     fact = new or old
     assert fact is not None
-    verdict, direction, rule = Verdict.SUBSTANTIVE, of_quantity(old, new), f"fact:{fact.role}"
+    verdict, rule = Verdict.SUBSTANTIVE, f"fact:{fact.role}"
+    direction = of_quantity(old, new, bearer=_bearer(pair, fact, is_new=new is not None))
     if fact.role in ("identity", "capital"):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "identity"
     elif old and new and old.canonical == new.canonical and old.operator == new.operator:
@@ -224,10 +229,28 @@ def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
     )  # fmt: skip
 
 
+def _bearer(pair: Pair, fact: Fact, *, is_new: bool) -> str:
+    """Return whose duty a value belongs to: "user", "company" or "" where nothing near says it."""
+    read = pair.new if is_new else pair.old
+    start = fact.span[0]
+    near = [f for f in read.frames if f.start <= start and start - f.end < _NEAR_VALUE]
+    if not near:
+        return ""
+    frame = near[-1]
+    if frame.actor == "user":
+        return "user" if frame.modality == "must" else "entitled"
+    return "company" if frame.predicate in ("refund", "retain", "notify") else ""
+
+
 def _restated(old: Fact, new: Fact) -> bool:
     """Tell whether two spans in different units are nearly one: a month and 30 days."""
     a, b = old.magnitude, new.magnitude
-    if old.kind is not FindingKind.DURATION or not a or not b or old.canonical[-1] == new.canonical[-1]:
+    if (
+        old.kind is not FindingKind.DURATION
+        or not a
+        or not b
+        or old.canonical[-1] == new.canonical[-1]
+    ):
         return False
     return abs(a - b) <= _NEARLY * max(a, b) and old.operator == new.operator
 
@@ -243,19 +266,48 @@ def _member(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
         what, verdict, direction, rule = "contact", Verdict.MINOR, Direction.NEUTRAL, "contact"
         hint = Topic.CONTACT_CONTROLLER
     else:
-        renamed = (old.value.lower(), new.value.lower()) in pair.world.renamed if old and new else False
-        if renamed:
+        listed = _listed(pair, old, new)
+        if listed is None:
             return None
-        denied = any(f.negated and f.predicate in ("collect", "share", "sell", "track", "retain")
-                     for f in (pair.new if new else pair.old).frames)  # fmt: skip
-        what, verdict = KIND_WHAT.get(fact.kind, fact.kind.value), Verdict.SUBSTANTIVE
-        direction, rule = of_member(old, new, denied=denied), f"list:{fact.kind.value}"
-        hint = KIND_TOPIC.get(fact.kind)
+        what, hint, direction = listed
+        verdict, rule = Verdict.SUBSTANTIVE, f"list:{fact.kind.value}"
     return pair.finding(
         fact.kind, what, old.value if old else None, new.value if new else None,
         direction=direction, verdict=verdict, rule=rule, hint=hint,
         spans=[new.span] if new else [],
     )  # fmt: skip
+
+
+def _listed(
+    pair: Pair, old: Fact | None, new: Fact | None
+) -> tuple[str, Topic | None, Direction] | None:
+    """Return what a list member is called, its topic and direction; None where it is no member.
+
+    A country named in passing, or a kind of data in a sentence about something else, is none.
+    """
+    fact = new or old
+    assert fact is not None
+    if old and new and (fold(old.value), fold(new.value)) in pair.world.renamed:
+        return None
+    about = scores(pair.new_clause, pair.changed())
+    best = max((t for t in about), key=lambda t: about[t], default="other")
+    hint: Topic | None = KIND_TOPIC.get(fact.kind)
+    if fact.kind is FindingKind.PLACE and best not in _PLACED:
+        return None
+    if fact.kind is FindingKind.DATA_CATEGORY and best not in _CATEGORISED:
+        return None
+    what = KIND_WHAT.get(fact.kind, fact.kind.value)
+    read = pair.new if new else pair.old
+    denied = any(f.negated and f.predicate in _EXPOSING for f in read.frames)
+    direction = of_member(old, new, denied=denied)
+    if fact.kind is FindingKind.PARTY and best in _NAMED:
+        what, hint, direction = "controller", Topic.CONTACT_CONTROLLER, Direction.NEUTRAL
+    if fact.kind is FindingKind.PLACE and best != Topic.TRANSFER:
+        hint, direction = None, Direction.MIXED
+    counts = pair.new.operator_counts()
+    if direction is Direction.WORSE and new and (counts["consent"] or counts["optional"]):
+        direction = Direction.MIXED
+    return what, hint, direction
 
 
 def _frame_findings(
@@ -275,8 +327,12 @@ def _frame_findings(
         sign = int(pair.lexicon.table("predicates")[a.predicate]["sign"])
         findings.append(
             pair.finding(
-                FindingKind.OBLIGATION, _PREDICATE_WHAT.get(a.predicate, "obligation"), a.phrase, b.phrase,
-                direction=_obliged(a, b, sign, pair), verdict=Verdict.SUBSTANTIVE,
+                FindingKind.OBLIGATION,
+                _PREDICATE_WHAT.get(a.predicate, "obligation"),
+                a.phrase,
+                b.phrase,
+                direction=_obliged(a, b, sign, pair),
+                verdict=Verdict.SUBSTANTIVE,
                 rule="negation" if a.negated != b.negated else "modality",
                 hint=Topic(pair.lexicon.table("predicates")[a.predicate]["topic"]),
                 spans=[(b.start, b.end)],
@@ -318,7 +374,11 @@ def _leftover(
         if names and not found:
             return [_clause(pair, Verdict.MINOR, Direction.NEUTRAL, names)]
         return []
-    if any(f.verdict is Verdict.SUBSTANTIVE for f in found) and not operators and len(removed) + len(added) <= 2:
+    if (
+        any(f.verdict is Verdict.SUBSTANTIVE for f in found)
+        and not operators
+        and len(removed) + len(added) <= 2
+    ):
         return []
     rule = f"operator:{operators[0]}" if operators else "unexplained"
     if pair.new_clause.heading:
@@ -369,17 +429,25 @@ def _is_reference(word: Word, read: Reading, lexicon: Lexicon) -> bool:
 
 
 def _direction(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direction:
-    """Return whom a rewording favours: by its frames, else by what the clause is and how it grew."""
+    """Return whom a rewording favours: by its frames, else by what the clause is and how it grew.
+
+    Weak signs say "mixed": a wrong side is worse than none.
+    """
     before, after = stance(pair.old.seen, pair.lexicon), stance(pair.new.seen, pair.lexicon)
-    if abs(after - before) > 0.35:
-        return of_sign(after - before)
+    gained = pair.new.operator_counts() - pair.old.operator_counts()
+    lost = pair.old.operator_counts() - pair.new.operator_counts()
     base = after if abs(after) >= abs(before) else before
+    negated = gained["negation"] or lost["negation"]
+    if bool(gained["may"]) != bool(lost["may"]) and base and not negated:
+        return of_sign(base if lost["may"] else -base)
+    if abs(after - before) > _CLEAR:
+        return of_sign(after - before)
     growth = len(added) - len(removed)
-    if not base or not growth or (min(len(added), len(removed)) * 2 > max(len(added), len(removed))):
+    one_sided = min(len(added), len(removed)) * 3 <= max(len(added), len(removed))
+    limits = ("only", "except", "consent", "condition", "most", "least")
+    if not growth or not one_sided or any(gained[name] or lost[name] for name in limits):
         return Direction.MIXED
-    limits = pair.new.operator_counts() - pair.old.operator_counts()
-    limited = any(limits[name] for name in ("only", "except", "consent"))
-    return of_sign(base * growth * (-1 if limited else 1))
+    return of_sign(-growth if base < 0 else 0)
 
 
 def _clause(pair: Pair, verdict: Verdict, direction: Direction, rule: str) -> Finding:

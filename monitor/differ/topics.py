@@ -5,12 +5,35 @@ stands in the changed words counts most. Knows nothing of verdicts.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from monitor.differ.lexicon import Lexicon, load
 from monitor.differ.tokens import nested_index, words_of
-from monitor.model import Clause, Topic
+from monitor.model import Clause, FindingKind, Topic
+
+ROLE_TOPIC = {
+    "notice": Topic.POLICY_CHANGE_NOTICE, "retention": Topic.RETENTION, "deletion-delay": Topic.RETENTION,
+    "response": Topic.RIGHTS, "extension": Topic.RIGHTS, "refund-window": Topic.FEES_REFUNDS,
+    "withdrawal": Topic.RIGHTS, "payment-term": Topic.FEES_REFUNDS, "termination-notice": Topic.TERMINATION,
+    "inactivity": Topic.TERMINATION, "breach-notice": Topic.SECURITY, "limitation-period": Topic.LIABILITY,
+    "renewal": Topic.FEES_REFUNDS, "trial": Topic.FEES_REFUNDS, "fee": Topic.FEES_REFUNDS, "cap": Topic.LIABILITY,
+    "penalty": Topic.FEES_REFUNDS, "minimum": Topic.FEES_REFUNDS, "amount": Topic.FEES_REFUNDS,
+    "share": Topic.FEES_REFUNDS, "interest": Topic.FEES_REFUNDS, "minimum-age": Topic.CHILDREN,
+}  # fmt: skip
+"""The topic that the role of a typed fact speaks for."""
+KIND_TOPIC = {
+    FindingKind.PARTY: Topic.SHARING, FindingKind.PLACE: Topic.TRANSFER, FindingKind.RIGHT: Topic.RIGHTS,
+    FindingKind.LEGAL_BASIS: Topic.LEGAL_BASIS, FindingKind.DATA_CATEGORY: Topic.DATA_COLLECTION,
+    FindingKind.CONTACT: Topic.CONTACT_CONTROLLER, FindingKind.AGE: Topic.CHILDREN,
+}  # fmt: skip
+"""The topic that a member of a list speaks for."""
+KIND_WHAT = {
+    FindingKind.PARTY: "recipient", FindingKind.PLACE: "place", FindingKind.RIGHT: "right",
+    FindingKind.LEGAL_BASIS: "legal-basis", FindingKind.DATA_CATEGORY: "data-category",
+    FindingKind.CONTACT: "contact",
+}  # fmt: skip
+"""What a member of a list is called in a finding."""
 
 _HEADING, _LEAD_IN, _TEXT, _CHANGED = 2.0, 1.5, 1.0, 2.0
 
@@ -53,10 +76,34 @@ def topic_of(
     found = scores(clause, changed)
     if hint is not None:
         found[hint.value] += 3.0
-    if not found:
-        return Topic.OTHER
-    best = max(found.values())
-    if best < 1.0:
+    return _best(found)
+
+
+def topic_of_passage(clauses: Sequence[Clause]) -> Topic:
+    """Return what neighbouring clauses are about together; their headings count once."""
+    found: Counter[str] = Counter()
+    for number, clause in enumerate(clauses):
+        found.update(scores(clause))
+        if number:
+            found.subtract(Counter(dict(_heading_scores(clause.path, load(clause.language)))))
+    return _best(found)
+
+
+def place_of(clause: Clause) -> Topic:
+    """Return what the list or table that a clause stands in is about: its headings and lead-in."""
+    lexicon = load(clause.language)
+    found: Counter[str] = Counter(dict(_heading_scores(clause.path, lexicon)))
+    for index_of, weight in (("cues", _LEAD_IN), ("heading", _LEAD_IN)):
+        lead = nested_index(lexicon, "topics", index_of).find(words_of(clause.lead_in, lexicon))
+        for label in {f[2] for f in lead}:
+            found[label] += weight
+    return _best(found)
+
+
+def _best(found: Counter[str]) -> Topic:
+    """Return the topic with the highest score, the first of the design's order among equals."""
+    best = max(found.values(), default=0.0)
+    if best <= 0.5:
         return Topic.OTHER
     order = [t.value for t in Topic]
     return Topic(min((t for t, v in found.items() if v == best), key=order.index))

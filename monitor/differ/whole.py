@@ -1,18 +1,27 @@
 """A clause that came or went whole: what it says, and whether that is news.
 
 Knows stamps, headings, navigation, statements that stand elsewhere, list members and typed facts
-in it. Verdict and severity of the whole change are `judge`'s.
+in it. What a clause is about and whom it favours is asked of the passage that came or went with
+it. Verdict and severity of the whole change are `judge`'s.
 """
 
-from collections.abc import Sequence
+import re
+from dataclasses import dataclass
+from functools import cached_property
 
 from monitor.differ import facts
-from monitor.differ.asides import is_aside, is_navigation, is_operative
-from monitor.differ.directions import of_member, of_quantity, of_sign
+from monitor.differ.asides import asides, is_aside, is_navigation, is_operative, is_prose
+from monitor.differ.directions import QUANTITIES, of_member, of_quantity, of_sign
 from monitor.differ.frames import reading, stance
 from monitor.differ.lexicon import load
-from monitor.differ.rewording import KIND_TOPIC, KIND_WHAT, QUANTITIES, ROLE_TOPIC
-from monitor.differ.topics import topic_of
+from monitor.differ.topics import (
+    KIND_TOPIC,
+    KIND_WHAT,
+    ROLE_TOPIC,
+    place_of,
+    topic_of,
+    topic_of_passage,
+)
 from monitor.differ.world import World, context, side
 from monitor.document.dates import find_dates, stamp
 from monitor.model import (
@@ -20,147 +29,249 @@ from monitor.model import (
 )  # fmt: skip
 
 _COMING_SERVES = frozenset(
-    {Topic.RIGHTS, Topic.SECURITY, Topic.POLICY_CHANGE_NOTICE, Topic.CONTACT_CONTROLLER, Topic.LEGAL_BASIS}
+    {Topic.RIGHTS, Topic.SECURITY, Topic.POLICY_CHANGE_NOTICE, Topic.CONTACT_CONTROLLER}
 )
 _COMING_COSTS = frozenset(
     {
         Topic.DATA_COLLECTION, Topic.SHARING, Topic.SALE, Topic.TRANSFER, Topic.AI_USE, Topic.PURPOSE,
-        Topic.COOKIES, Topic.FEES_REFUNDS, Topic.LIABILITY, Topic.ACCEPTABLE_USE, Topic.TERMINATION,
-        Topic.DISPUTE_RESOLUTION, Topic.USER_CONTENT_LICENCE,
+        Topic.COOKIES, Topic.FEES_REFUNDS, Topic.LIABILITY, Topic.ACCEPTABLE_USE,
+        Topic.USER_CONTENT_LICENCE,
     }
 )  # fmt: skip
-_LISTED = frozenset({FindingKind.PARTY, FindingKind.PLACE, FindingKind.RIGHT, FindingKind.DATA_CATEGORY})
+_PRIOR = 0.7
+_SURE = 0.45
+"""Below this weight neither side is favoured."""
+_LISTED = {
+    Topic.SHARING: FindingKind.PARTY, Topic.DATA_COLLECTION: FindingKind.DATA_CATEGORY,
+    Topic.RIGHTS: FindingKind.RIGHT, Topic.TRANSFER: FindingKind.PLACE,
+}  # fmt: skip
+_HEADER = re.compile(r"(?:^|; )[^;:]{1,60}: ")
+_LONGEST_HEAD = 7
+"""Words in what an item or row is about."""
 
 
-def judge_whole(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Finding, ...]]:
+@dataclass(frozen=True)
+class Passage:
+    """Neighbouring clauses of one section that came, or went, together."""
+
+    clauses: tuple[Clause, ...]
+
+    @cached_property
+    def topic(self) -> Topic:
+        """What the passage is about."""
+        return topic_of_passage(self.clauses)
+
+    @cached_property
+    def stance(self) -> float:
+        """Whom it favours; a list takes the stance of the line leading in, too."""
+        total = sum(stance(c.text, load(c.language)) for c in self.clauses)
+        leads = {c.lead_in: c.language for c in self.clauses if c.lead_in and (c.item or c.row)}
+        return total + sum(stance(lead, load(language)) for lead, language in leads.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A clause that came (or went), with the passage that did so with it."""
+
+    clause: Clause
+    text: str
+    came: bool
+    world: World
+    passage: Passage
+
+    @property
+    def topic(self) -> Topic:
+        """What the passage is about."""
+        return self.passage.topic
+
+    def finding(
+        self, kind: FindingKind, what: str, value: str | None, *, direction: Direction,
+        verdict: Verdict, rule: str, topic: Topic | None = None,
+    ) -> Finding:  # fmt: skip
+        """Make a finding that quotes the clause."""
+        return Finding(
+            topic=self.topic if topic is None else topic, kind=kind, what=what,
+            old=None if self.came else value, new=value if self.came else None,
+            direction=direction, verdict=verdict, severity=None, section=self.clause.section,
+            before=None if self.came else self.text, after=self.text if self.came else None, rule=rule,
+        )  # fmt: skip
+
+
+def judge_whole(
+    edit: Edit, world: World, passage: Passage
+) -> tuple[Verdict, str, tuple[Finding, ...]]:
     """Return what an added or removed clause amounts to: verdict, rule and findings."""
     came = edit.kind is EditKind.ADDED
     clauses = edit.new if came else edit.old
-    clause, text = clauses[0], reading(side(clauses), load(clauses[0].language)).seen
-    if stamped := _stamp(clause, text, came=came):
+    text = reading(side(clauses), load(clauses[0].language)).seen
+    arrival = Arrival(clauses[0], text, came, world, passage)
+    if stamped := _stamp(arrival):
         return stamped
-    quiet = _quiet(clause, text, world, came=came)
-    if quiet:
+    if quiet := _quiet(arrival):
         verdict, rule = quiet
-        finding = _clause(clause, text, came=came, verdict=verdict, direction=Direction.NEUTRAL, rule=rule)
+        finding = arrival.finding(
+            FindingKind.CLAUSE,
+            "clause",
+            None,
+            direction=Direction.NEUTRAL,
+            verdict=verdict,
+            rule=rule,
+        )
         return verdict, rule, (finding,)
-    findings = _listed(clause, text, came=came)
+    findings = _listed(arrival)
     if not findings:
+        rule = "clause-added" if came else "clause-removed"
         findings = [
-            *_quantities(clause, text, came=came),
-            _clause(clause, text, came=came, verdict=Verdict.SUBSTANTIVE,
-                    direction=_direction(clause, text, came=came), rule="clause-added" if came else "clause-removed"),
+            *_quantities(arrival),
+            arrival.finding(FindingKind.CLAUSE, "clause", None, direction=_direction(arrival),
+                            verdict=Verdict.SUBSTANTIVE, rule=rule),
         ]  # fmt: skip
     return Verdict.SUBSTANTIVE, findings[0].rule, tuple(findings)
 
 
-def _quiet(clause: Clause, text: str, world: World, *, came: bool) -> tuple[Verdict, str] | None:
+def _quiet(arrival: Arrival) -> tuple[Verdict, str] | None:
     """Return why a clause is no substance, or None where it is."""
+    clause, text = arrival.clause, arrival.text
     lexicon = load(clause.language)
+    there = arrival.world.old_says if arrival.came else arrival.world.new_says
+    if there.says(text, lexicon) or (there.heads(text) and not clause.lead_in):
+        return Verdict.COSMETIC, "elsewhere"
+    if not is_prose(text, lexicon) and "officers" in asides(text, lexicon):
+        return None if arrival.topic is Topic.CONTACT_CONTROLLER else (Verdict.COSMETIC, "heading")
     if clause.heading:
         return Verdict.COSMETIC, "heading"
-    if (world.old_says if came else world.new_says).says(text, lexicon):
-        return Verdict.COSMETIC, "elsewhere"
-    if is_navigation(clause, text):
+    if is_navigation(clause, text) or not _belongs(arrival):
         return Verdict.COSMETIC, "navigation"
     if is_aside(clause, text):
         return Verdict.MINOR, "aside"
-    found = facts.find(text, lexicon, context=context(clause))
-    if found and len(reading(text, lexicon).words) <= 14 and all(
-        f.kind in (FindingKind.CONTACT, FindingKind.DATE) or f.role == "identity" for f in found
-    ) and not reading(text, lexicon).frames:  # fmt: skip
+    if _is_address(arrival):
         return Verdict.MINOR, "contact"
     if not is_operative(clause, text):
         return Verdict.MINOR, "not-operative"
     return None
 
 
-def _stamp(clause: Clause, text: str, *, came: bool) -> tuple[Verdict, str, tuple[Finding, ...]] | None:
-    found = stamp(text, clause.language)
+def _belongs(arrival: Arrival) -> bool:
+    """Tell whether an item or row is a member of a list of the policy.
+
+    A short one with no line that leads in, in a list that is new from end to end under an old
+    heading, is a menu that was caught with the page.
+    """
+    clause = arrival.clause
+    if not clause.item or clause.lead_in or is_prose(arrival.text, load(clause.language)):
+        return True
+    anchored = arrival.world.new_lists if arrival.came else arrival.world.old_lists
+    return clause.position in anchored
+
+
+def _is_address(arrival: Arrival) -> bool:
+    """Tell whether a short clause is but an address, a telephone number or a date."""
+    lexicon = load(arrival.clause.language)
+    read = reading(arrival.text, lexicon)
+    if read.frames or len(read.words) > 14:
+        return False
+    found = facts.find(arrival.text, lexicon, context=context(arrival.clause))
+    quiet = (FindingKind.CONTACT, FindingKind.DATE)
+    return bool(found) and all(f.kind in quiet or f.role == "identity" for f in found)
+
+
+def _stamp(arrival: Arrival) -> tuple[Verdict, str, tuple[Finding, ...]] | None:
+    text, language = arrival.text, arrival.clause.language
+    found = stamp(text, language)
     if not found:
         return None
-    start, end = find_dates(text, clause.language)[0][1]
+    start, end = find_dates(text, language)[0][1]
     verdict = Verdict.MINOR if found[0] == "effective" else Verdict.COSMETIC
-    value = text[start:end]
-    finding = _finding(
-        clause, text, FindingKind.DATE, found[0], value, came=came, direction=Direction.NEUTRAL,
-        verdict=verdict, rule="stamp", topic=Topic.OTHER,
+    finding = arrival.finding(
+        FindingKind.DATE, found[0], text[start:end], direction=Direction.NEUTRAL, verdict=verdict,
+        rule="stamp", topic=Topic.OTHER,
     )  # fmt: skip
     return verdict, "stamp", (finding,)
 
 
-def _finding(
-    clause: Clause, text: str, kind: FindingKind, what: str, value: str | None, *, came: bool,
-    direction: Direction, verdict: Verdict, rule: str, topic: Topic,
-) -> Finding:  # fmt: skip
-    return Finding(
-        topic=topic, kind=kind, what=what, old=None if came else value, new=value if came else None,
-        direction=direction, verdict=verdict, severity=None, section=clause.section,
-        before=None if came else text, after=text if came else None, rule=rule,
-    )  # fmt: skip
-
-
-def _clause(
-    clause: Clause, text: str, *, came: bool, verdict: Verdict, direction: Direction, rule: str
-) -> Finding:
-    return _finding(
-        clause, text, FindingKind.CLAUSE, "clause", None, came=came, direction=direction,
-        verdict=verdict, rule=rule, topic=topic_of(clause),
-    )  # fmt: skip
-
-
-def _listed(clause: Clause, text: str, *, came: bool) -> list[Finding]:
-    """Make a finding of each list member that a short item or row names."""
+def _listed(arrival: Arrival) -> list[Finding]:
+    """Make a finding of each list member that an item or row names."""
+    clause = arrival.clause
     if not (clause.item or clause.row):
         return []
+    place = place_of(clause)
+    kind = _LISTED.get(place)
+    if kind is None:
+        return []
     lexicon = load(clause.language)
-    found = facts.find(text, lexicon, context=context(clause))
-    members = _principal([f for f in found if f.kind in _LISTED], clause)
+    headers = [m.span() for m in _HEADER.finditer(arrival.text)]
+    body_only = len(headers) > 1
+    found = [
+        f for f in facts.find(arrival.text, lexicon, context=context(clause))
+        if f.kind is kind and not (body_only and any(s <= f.span[0] < e for s, e in headers))
+    ]  # fmt: skip
+    head, body = _head(arrival.text, body_only=body_only)
+    values = [f.value for f in found if f.span[0] < len(head) or not body]
+    if not values:
+        if is_prose(head, lexicon) or not 0 < len(head.split()) <= _LONGEST_HEAD:
+            return []
+        values = [head]
+    denied = any(f.negated for f in reading(clause.lead_in, lexicon).frames)
+    sample = Fact(kind, "", "", "", head, head, None, True, (0, 0))
+    direction = of_member(*((None, sample) if arrival.came else (sample, None)), denied=denied)
+    return [
+        *(arrival.finding(kind, KIND_WHAT[kind], value, direction=_optional(arrival, direction),
+                          verdict=Verdict.SUBSTANTIVE, rule=f"list:{kind.value}", topic=KIND_TOPIC[kind])
+          for value in dict.fromkeys(values)),
+        *_quantities(arrival),
+    ]  # fmt: skip
+
+
+def _head(text: str, *, body_only: bool) -> tuple[str, str]:
+    """Return what a row or item is about, and what it says of it.
+
+    >>> _head("Marketing partners: they send you offers", body_only=False)
+    ('Marketing partners', 'they send you offers')
+    """
+    if body_only:
+        text = _HEADER.sub("\n", text).strip()
+        head, _, body = text.partition("\n")
+        return head.rstrip("; "), body
+    head, mark, body = text.partition(": ")
+    return (head, body) if mark else (text.rstrip(" ;,."), "")
+
+
+def _optional(arrival: Arrival, direction: Direction) -> Direction:
+    """Return mixed for what comes only with the reader's consent."""
+    counts = reading(arrival.text, load(arrival.clause.language)).operator_counts()
+    if arrival.came and direction is Direction.WORSE and (counts["consent"] or counts["optional"]):
+        return Direction.MIXED
+    return direction
+
+
+def _quantities(arrival: Arrival) -> list[Finding]:
+    clause = arrival.clause
     findings = []
-    for fact in members:
-        denied = any(f.negated for f in reading(clause.lead_in, lexicon).frames)
-        direction = of_member(*((None, fact) if came else (fact, None)), denied=denied)
-        findings.append(
-            _finding(
-                clause, text, fact.kind, KIND_WHAT[fact.kind], fact.value, came=came, direction=direction,
-                verdict=Verdict.SUBSTANTIVE, rule=f"list:{fact.kind.value}",
-                topic=topic_of(clause, [fact.span], KIND_TOPIC[fact.kind]),
-            )  # fmt: skip
-        )
-    return [*findings, *_quantities(clause, text, came=came)] if findings else []
-
-
-def _principal(members: Sequence[Fact], clause: Clause) -> Sequence[Fact]:
-    """Keep the kind that the item is a member by: that of its first fact, in a short item."""
-    if not members or (len(clause.text.split()) > 40 and not clause.row):
-        return ()
-    kind = members[0].kind
-    return [m for m in members if m.kind is kind]
-
-
-def _quantities(clause: Clause, text: str, *, came: bool) -> list[Finding]:
-    lexicon = load(clause.language)
-    findings = []
-    for fact in facts.find(text, lexicon, context=context(clause)):
+    for fact in facts.find(arrival.text, load(clause.language), context=context(clause)):
         if fact.kind not in QUANTITIES or fact.role == "identity":
             continue
+        topic = topic_of(clause, [fact.span], ROLE_TOPIC.get(fact.role))
         findings.append(
-            _finding(
-                clause, text, fact.kind, fact.role, fact.value, came=came,
-                direction=of_quantity(*((None, fact) if came else (fact, None))),
-                verdict=Verdict.SUBSTANTIVE, rule=f"fact:{fact.role}",
-                topic=topic_of(clause, [fact.span], ROLE_TOPIC.get(fact.role)),
+            arrival.finding(
+                fact.kind,
+                fact.role,
+                fact.value,
+                direction=of_quantity(*((None, fact) if arrival.came else (fact, None))),
+                verdict=Verdict.SUBSTANTIVE,
+                rule=f"fact:{fact.role}",
+                topic=topic,
             )  # fmt: skip
         )
     return findings
 
 
-def _direction(clause: Clause, text: str, *, came: bool) -> Direction:
-    """Return whom a clause favours by its frames, or else by what it is about."""
-    lexicon = load(clause.language)
-    lead = stance(clause.lead_in, lexicon) if clause.lead_in and (clause.item or clause.row) else 0.0
-    value = stance(text, lexicon) + lead
-    if abs(value) < 0.3:
-        topic = topic_of(clause)
-        value = 1.0 if topic in _COMING_SERVES else -1.0 if topic in _COMING_COSTS else 0.0
-    return of_sign(value if came else -value)
+def _direction(arrival: Arrival) -> Direction:
+    """Return whom the passage favours, by its frames and by what it is about."""
+    value = arrival.passage.stance
+    if arrival.topic in _COMING_SERVES:
+        value += _PRIOR
+    elif arrival.topic in _COMING_COSTS:
+        value -= _PRIOR
+    if abs(value) < _SURE:
+        return Direction.MIXED
+    return _optional(arrival, of_sign(value if arrival.came else -value))

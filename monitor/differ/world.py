@@ -22,13 +22,19 @@ _LONGEST_NAME = 5
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Both documents, and what judging one edit asks of them."""
+    """Both documents, and what judging one edit asks of them.
+
+    `old_lists` and `new_lists` are the positions of items that are members of a list of the
+    policy: of one that the other document has too, or that stands under a heading of its own.
+    """
 
     old: Document
     new: Document
     old_says: Elsewhere
     new_says: Elsewhere
     renamed: frozenset[tuple[str, str]]
+    old_lists: frozenset[int]
+    new_lists: frozenset[int]
 
 
 def side(clauses: Sequence[Clause]) -> str:
@@ -41,7 +47,7 @@ def context(clause: Clause) -> str:
     return " ".join((*clause.path, clause.lead_in))
 
 
-def look(old: Document, new: Document, edits: Iterable[Edit]) -> World:
+def look(old: Document, new: Document, edits: Sequence[Edit]) -> World:
     """Gather what the edits of two documents have in common."""
     return World(
         old=old,
@@ -49,14 +55,32 @@ def look(old: Document, new: Document, edits: Iterable[Edit]) -> World:
         old_says=Elsewhere(old.clauses),
         new_says=Elsewhere(new.clauses),
         renamed=_renames(old, new, edits),
+        old_lists=_anchored(old, new, {c.position for e in edits if e.new for c in e.old}),
+        new_lists=_anchored(new, old, {c.position for e in edits if e.old for c in e.new}),
     )
 
 
-def _renames(old: Document, new: Document, edits: Iterable[Edit]) -> frozenset[tuple[str, str]]:
+def _anchored(one: Document, other: Document, paired: set[int]) -> frozenset[int]:
+    """Return the positions of items in lists that are paired in part, or under a new heading."""
+    paths = {c.path[-1:] for c in other.clauses}
+    found: set[int] = set()
+    run: list[Clause] = []
+    for clause in (*one.clauses, None):
+        if clause is not None and clause.item and (not run or run[-1].path == clause.path):
+            run.append(clause)
+            continue
+        positions = {c.position for c in run}
+        if run and (positions & paired or run[0].path[-1:] not in paths):
+            found |= positions
+        run = [clause] if clause is not None and clause.item else []
+    return frozenset(found)
+
+
+def _renames(old: Document, new: Document, edits: Sequence[Edit]) -> frozenset[tuple[str, str]]:
     """Find names replaced by one another throughout: (old run, new run), folded.
 
     A name is a short run with a capital or a placeholder's braces. It counts where the same
-    replacement was made in two clauses or more and the old name has all but gone.
+    replacement was made in two clauses or more and the old name gives way to the new.
     """
     seen: Counter[tuple[str, str]] = Counter()
     for edit in edits:
@@ -70,8 +94,8 @@ def _renames(old: Document, new: Document, edits: Iterable[Edit]) -> frozenset[t
     return frozenset(
         (gone, came)
         for gone, came in often
-        if after.count(f" {gone} ") <= 0.2 * before.count(f" {gone} ")
-        and before.count(f" {came} ") <= 0.5 * after.count(f" {came} ")
+        if after.count(f" {gone} ") <= 0.7 * before.count(f" {gone} ")
+        and before.count(f" {came} ") <= 0.7 * after.count(f" {came} ")
     )
 
 
