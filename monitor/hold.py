@@ -61,10 +61,15 @@ def changed(comparison: Comparison) -> list[Edit]:
 
 
 def likeness(comparison: Comparison) -> Flag | None:
-    """Tell whether the page is another text altogether: replaced, truncated, or None."""
-    old = sum(_length(edit.old) for edit in comparison.edits)
-    new = sum(_length(edit.new) for edit in comparison.edits)
-    survived = sum(_survived(edit) for edit in comparison.edits)
+    """Tell whether the page is another text altogether: replaced, truncated, or None.
+
+    A text that stands more than once counts once: some pages show their policy three times.
+    """
+    before = {clause.text for edit in comparison.edits for clause in edit.old}
+    after = {clause.text for edit in comparison.edits for clause in edit.new}
+    old, new = sum(map(len, before)), sum(map(len, after))
+    reworded = sum(_carried(edit) for edit in changed(comparison) if edit.old and edit.new)
+    survived = sum(map(len, before & after)) + reworded
     if new < _CUT_SHORT * old and survived > new / 2:
         return Flag.TRUNCATED
     return Flag.REPLACED if survived < _LITTLE_IN_COMMON * old else None
@@ -113,16 +118,10 @@ def _wait(order: Order, settings: Settings, fetches: int) -> timedelta:
     return min(settings.confirm_after * doublings, longest)
 
 
-def _survived(edit: Edit) -> int:
-    """Return how many characters of the old clauses stand in the new ones."""
-    if edit.kind in (EditKind.KEPT, EditKind.MOVED):
-        return _length(edit.old)
+def _carried(edit: Edit) -> int:
+    """Return how many characters of a reworded clause stand in the new one."""
     return sum(len(run.text) for run in edit.words if run.op is Op.EQUAL)
 
 
 def _texts(clauses: Iterable[Clause]) -> list[str]:
     return [clause.text for clause in clauses]
-
-
-def _length(clauses: Iterable[Clause]) -> int:
-    return sum(len(clause.text) for clause in clauses)
