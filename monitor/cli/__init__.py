@@ -14,7 +14,8 @@ import sys
 
 import click
 
-from monitor.errors import ClausewatchError
+from monitor.errors import ClausewatchError, WatchlistError
+from monitor.render import escape
 
 INTERRUPTED = 130
 """Ended by Ctrl-C: 128 + SIGINT, as shells count."""
@@ -30,11 +31,14 @@ COMMANDS = {
     "history": ("recorded", "Tell the recorded changes, newest first."),
     "show": ("recorded", "Show one recorded change with its evidence."),
     "diff": ("recorded", "Compare two recorded versions of a watch."),
+    "blame": ("recorded", "Tell which version and day brought each clause."),
     "compare": ("compare", "Compare two files and tell what changed in substance."),
     "extract": ("extract", "Print the text a reader would call the document."),
     "facts": ("facts", "List what policies say now: notice, retention, ages, places."),
     "watch": ("watches", "List, add, remove, accept and test watches."),
     "status": ("watches", "Tell how each watch fares and when it is visited next."),
+    "verify": ("upkeep", "Prove that no recorded page was altered or dropped."),
+    "backup": ("upkeep", "Copy the book, whole, while others may be writing to it."),
 }
 """Each command with the module of this package that holds it, and its sentence."""
 
@@ -65,6 +69,9 @@ class Root(click.Group):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except WatchlistError as error:
+            # Lines of FILE:LINE:COLUMN, as they are, so that editors and terminals find the place.
+            raise _Refused(str(error), prefix="") from error
         except ClausewatchError as error:
             raise _Refused(str(error)) from error
         except BrokenPipeError:
@@ -83,9 +90,13 @@ class _Refused(click.ClickException):
 
     exit_code = 2
 
+    def __init__(self, message: str, *, prefix: str = "clausewatch: ") -> None:
+        super().__init__(message)
+        self.prefix = prefix
+
     def show(self, file: object = None) -> None:
         """Print the sentence on standard error."""
-        click.echo(f"clausewatch: {self.message}", err=True)
+        click.echo(escape.for_terminal(f"{self.prefix}{self.message}"), err=True)
 
 
 def _says(error: OSError) -> str:

@@ -64,12 +64,16 @@ def _sniff(body: bytes) -> str:
 
 
 def policy_in(snapshot: Snapshot, scope: Scope) -> Document | Failed:
-    """Read one input; tell by name what makes it no policy or unreadable."""
+    """Read one input; tell by name what makes it no policy or unreadable.
+
+    A file of plain text is what its owner says it is; a page must read as a policy.
+    """
     try:
         document = read((snapshot,), scope)
     except ReadError as error:
         return Failed(snapshot.watch_id, Fault.UNREADABLE, str(error))
-    refused = gate.fault_of_page(snapshot.body, document, None)
+    given = not is_address(snapshot.url)
+    refused = gate.fault_of_page(snapshot.body, document, None, given=given)
     return Failed(snapshot.watch_id, *refused) if refused else document
 
 

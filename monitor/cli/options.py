@@ -27,6 +27,9 @@ T = TypeVar("T")
 SUBSTANTIVE = 1
 """The exit status when OLD and NEW differ in substance, as diff(1) has it for any difference."""
 
+UNUSABLE = 2
+"""The exit status for a wrong option, a configuration or file or book that cannot be used."""
+
 SOME_FAILED = 3
 """The exit status when some watches failed and all others were done."""
 

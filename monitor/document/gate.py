@@ -167,15 +167,22 @@ class _Sight:
     known: bool
 
 
-def fault_of_page(body: bytes, document: Document, prior: Document | None) -> Refusal | None:
+def fault_of_page(
+    body: bytes, document: Document, prior: Document | None, *, given: bool = False
+) -> Refusal | None:
     """Tell whether a page is no policy, alone and beside the last good text.
 
     `body` are the bytes that `document` was read from, `prior` is the watch's last accepted
     document, None before the first. Returns *not-a-policy* (or *blocked*, for a challenge) and a
     short English detail, None for a page that reads as a policy, however different from before.
+    `given` is for a file that somebody named, not a page that a server chose to answer with: as
+    plain text it may be short and speak of anything, so long as it tells of no failure.
     """
     markup = decode(body[:_READ]) if document.reader.startswith("html") else ""
     sight = _look(document, markup)
+    if given and not markup and sight.words:
+        detail = _failed(sight, markup)
+        return (Fault.NOT_A_POLICY, detail) if detail else None
     for ask in (_empty, _challenged, _failed, _refreshed, _walled, _index, _no_policy):
         detail = ask(sight, markup)
         if detail:

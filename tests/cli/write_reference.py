@@ -24,7 +24,7 @@ def help_of(command: click.Command, parents: tuple[str, ...]) -> str:
     """Return a command's help at a fixed width."""
     context: click.Context | None = None
     for name in parents:
-        context = click.Context(root, parent=context, info_name=name)
+        context = click.Context(root, parent=context, info_name=name, **root.context_settings)
     own = click.Context(command, parent=context, info_name=command.name, terminal_width=96)
     return command.get_help(own)
 
