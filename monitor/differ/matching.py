@@ -25,8 +25,16 @@ SUPPORTED = 0.15
 
 SUPPORT = 0.10
 
-IN_PLACE = 0.06
+IN_PLACE = 0.12
 """Least likeness of words for clauses that are left in the same place on both sides."""
+
+IN_PLACE_BRIEF = 0.06
+"""The same where neither has more than `BRIEF` words ("Effective: May 2", a cell, an item)."""
+
+BRIEF = 12
+
+MADE_UP = 0.40
+"""Least likeness of a clause and the run of clauses that is to be its parts."""
 
 SHORT = 4
 """Words of a clause so short that its value may be replaced whole ("Weekly", "3 years")."""
@@ -146,7 +154,7 @@ class Matching:
         else:
             lefts, alike = made_up_of(new[right], old, left, self._free_old.__contains__)
         score = self._score(left, right, alike)
-        if score is None or (lefts, rights) == ((left, left), (right, right)):
+        if score is None or alike < MADE_UP or (lefts, rights) == ((left, left), (right, right)):
             return []
         return [_Candidate(-score, abs(left - right), left, right, whole, (lefts, rights))]
 
@@ -158,17 +166,17 @@ class Matching:
                 (left, right): alike + self._setting.bonus(left, right)
                 for left, right in _near_diagonal(lefts, rights)
                 if self._setting.same_shape(left, right)
-                and (
-                    (alike := cosine(self._old_profiles[left], self._new_profiles[right]))
-                    >= IN_PLACE
-                    or (alone and self._short(left, right))
-                )
+                and (alike := cosine(self._old_profiles[left], self._new_profiles[right]))
+                >= self._least_in_place(left, right, alone=alone)
             }
             for left, right in _best_in_order(scores):
                 self._take(((left, left), (right, right)))
 
-    def _short(self, left: int, right: int) -> bool:
-        return max(len(self._old.keys[left].split()), len(self._new.keys[right].split())) <= SHORT
+    def _least_in_place(self, left: int, right: int, *, alone: bool) -> float:
+        words = max(len(self._old.keys[left].split()), len(self._new.keys[right].split()))
+        if alone and words <= SHORT:
+            return 0.0
+        return IN_PLACE_BRIEF if words <= BRIEF else IN_PLACE
 
     def _holes(self) -> Iterator[tuple[range, range]]:
         """Yield the runs of free clauses that stand between matched neighbours of both sides."""
