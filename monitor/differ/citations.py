@@ -20,6 +20,7 @@ _ROMAN = re.compile(r"[IVXLC]{1,7}\Z")
 _STOP = re.compile(r"[.;:!?]\s|[\"\u201d\u00bb|]")
 _ABBREVIATION = 4
 _LONGEST = 40
+_REGISTER_REACH = 6
 
 
 def web_spans(text: str) -> list[tuple[int, int]]:
@@ -102,14 +103,17 @@ def _is_numeral(scan: Scan, place: int) -> bool:
 
 
 def _registered(scan: Scan, head: Hit) -> int:
-    """Return where a registry number ends that begins within three tokens of its name."""
+    """Return where a registry's number or town ends that stands beside the registry's name."""
     place, last = head.last, head.last
-    limit = min(len(scan.words), head.last + 4)
+    after_number = head.first > 0 and scan.words[head.first - 1][0].isdecimal()
+    limit = min(len(scan.words), head.last + _REGISTER_REACH)
     while place < limit and not _STOP.search(scan.gap(place)):
         word = scan.words[place]
         if any(sign.isdecimal() for sign in word):
             last = place + 1
             limit = min(len(scan.words), last + 2)
+        elif after_number and scan.raw(place, place + 1)[0].isupper():
+            return place + 1
         elif len(word) > 3 and last > head.last:
             break
         place += 1

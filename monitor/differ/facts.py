@@ -44,9 +44,10 @@ _DEFAULT_ROLE = {
 _OPERATOR_REACH = 5
 _NEGATION_REACH = 4
 _LASTING = frozenset({"retention", "deletion-delay", "licence"})
+_NAMED = frozenset({FindingKind.PARTY, FindingKind.PLACE})
 _FIGURE = re.compile(r"\d")
 _MARKS = frozenset({"units", "currencies", "percent", "terms", "spans", "age-before"})
-_ABBREVIATED = re.compile(r".\.\w\.|\w{3}\.(?=,|\s[a-z(])")
+_ABBREVIATED = re.compile(r".\.\w\.|(?:Inc|Ltd|Co|orp)\.(?=,|\s[a-z(])")
 _SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)")
 
 
@@ -201,7 +202,7 @@ class _Reading:
     def _plain(self, kind: FindingKind, role: str, canonical: str, first: int, last: int) -> Fact:
         """Return a fact that is a member of a list: no subject, no operator, no order."""
         start, end = self.scan.span(first, last)
-        if kind is FindingKind.PARTY and _ABBREVIATED.match(self.scan.text, end - 3):
+        if kind in _NAMED and _ABBREVIATED.match(self.scan.text, end - 3):
             end += 1
         return Fact(
             kind=kind,

@@ -8,12 +8,15 @@ are known by what stands before them ("the courts of ..."). Does not know who an
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from monitor.differ.scan import Scan
+from monitor.differ.scan import Hit, Scan
 from monitor.differ.vocabulary import Vocabulary
 
 _LONGEST_NAME = 6
 _JOINS = frozenset({" ", "-", ".", " & ", "&", "\u2019", "'", " + ", "\u00a0"})
 _FEW_WORDS = 14
+_TITLE_WORDS = 3
+_TITLE_SHARE = 0.6
+_QUOTES = frozenset('"\u201c\u201e\u00ab')
 _KNOWN = (
     "months",
     "place-names",
@@ -78,20 +81,32 @@ def _is_part(scan: Scan, words: Vocabulary, place: int) -> bool:
 def recipients(scan: Scan, context: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Name]:
     """Find capitalised names in a clause that speaks of recipients, or stands in such a list."""
     listed = bool(context.of("recipients")) and len(scan.words) <= _FEW_WORDS
-    if not listed and not scan.of("recipients"):
+    if not listed and (not scan.of("recipients") or _is_title(scan)):
         return
     known = _known_tokens(scan)
     leads, common = words.words("party-leads"), words.words("common-capitals")
+    articles = words.words("name-articles")
     done = 0
     for place, start in enumerate(scan.starts):
         if place < done or not scan.text[start].isupper() or claimed[place]:
             continue
         done = _run(scan, place, claimed)
         first, last = _trimmed(scan, place, done, known, common | words.words("name-stops"))
-        if first < last and _in_list(scan, first, leads, listed=listed):
+        if first == last or (
+            first and scan.words[first - 1] in articles and not _is_striking(scan, first, last)
+        ):
+            continue
+        if _in_list(scan, first, leads, listed=listed):
             raw = scan.raw(first, last)
             if len(raw) > 1 and not raw.isdecimal():
                 yield Name(_plain(scan, first, last), first, last)
+
+
+def _is_title(scan: Scan) -> bool:
+    """Tell whether so many words are capitalised that capitals mark no names."""
+    letters = [scan.text[start] for start in scan.starts if scan.text[start].isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return len(letters) > _TITLE_WORDS and capitals > _TITLE_SHARE * len(letters)
 
 
 def _run(scan: Scan, first: int, claimed: bytearray) -> int:
@@ -106,6 +121,14 @@ def _run(scan: Scan, first: int, claimed: bytearray) -> int:
             break
         place += 1
     return place
+
+
+def _is_striking(scan: Scan, first: int, last: int) -> bool:
+    """Tell a name after an article ("la SNAF") from a defined term ("la Mission")."""
+    if last - first > 1:
+        return True
+    raw = scan.raw(first, last)
+    return len(raw) > 2 and any(letter.isupper() for letter in raw[1:])
 
 
 def _trimmed(
@@ -129,6 +152,8 @@ def _in_list(scan: Scan, first: int, leads: frozenset[str], *, listed: bool) -> 
     if first == 0:
         return listed
     gap = scan.gap(first)
+    if not listed and set(gap) & _QUOTES:
+        return False
     if any(sign in gap for sign in ",:(/[|"):
         return True
     return "." not in gap and scan.words[first - 1] in leads
@@ -137,13 +162,11 @@ def _in_list(scan: Scan, first: int, leads: frozenset[str], *, listed: bool) -> 
 def places(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Name]:
     """Find countries, unions and regions; towns only after words that tell a place."""
     taken: set[int] = set()
+    money = {index for hit in scan.of("currencies") for index in range(hit.first, hit.last)}
     for hit in scan.of("place-names"):
-        if claimed[hit.first] or not scan.raw(hit.first, hit.first + 1)[0].isupper():
+        if claimed[hit.first] or hit.first in money or not _is_place(scan, hit):
             continue
-        raw = scan.raw(hit.first, hit.last)
-        if len(raw) == 2 and not raw.isupper():
-            continue
-        taken.add(hit.first)
+        taken.update(range(hit.first, hit.last))
         yield Name(hit.slug, hit.first, hit.last)
     near = words.words("place-adjective-beside")
     capital = bool(words.settings.get("capital_adjectives"))
@@ -161,6 +184,15 @@ def places(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Name]:
             yield Name(_plain(scan, hit.last, last), hit.last, last)
 
 
+def _is_place(scan: Scan, hit: Hit) -> bool:
+    """Tell a country from a common word ("us", "turkey") and from a code of laws ("U.S.C.")."""
+    raw = scan.raw(hit.first, hit.last)
+    if not raw[0].isupper() or (len(raw) == 2 and not raw.isupper()):
+        return False
+    return hit.last == len(scan.words) or raw[-2:-1] != "." or scan.gap(hit.last) != "."
+
+
 def _is_town(scan: Scan, first: int, place: int) -> bool:
     gaps = {" ", "\u00a0"} if place == first else {" ", "-", "\u00a0"}
-    return scan.raw(place, place + 1)[0].isupper() and scan.gap(place) in gaps
+    raw = scan.raw(place, place + 1)
+    return raw[0].isupper() and raw[1:].islower() and scan.gap(place) in gaps

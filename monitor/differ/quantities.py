@@ -282,10 +282,14 @@ def counts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quanti
             continue
         if not _ends_there(scan, number):
             continue
-        if last < len(scan.words) and _is_noun(scan, words, last) and not any(claimed[place:last]):
-            yield Quantity(
-                FindingKind.AMOUNT, f"N {number.value:.0f}", number.value, number.first, last + 1
-            )
+        if any(claimed[place:last]):
+            continue
+        if last < len(scan.words) and _is_noun(scan, words, last):
+            last += 1
+        elif last == place + 1:
+            continue
+        count = f"N {number.value:.0f}"
+        yield Quantity(FindingKind.AMOUNT, count, number.value, number.first, last)
 
 
 def _is_noun(scan: Scan, words: Vocabulary, place: int) -> bool:
