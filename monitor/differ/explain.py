@@ -150,7 +150,8 @@ def _spaced(sides: _Sides, _: Lexicon) -> bool:
     for run_old in _runs(sides.open_old):
         letters = "".join(sides.old[i].norm for i in run_old)
         for run_new in _runs(sides.open_new):
-            if letters == "".join(sides.new[j].norm for j in run_new):
+            joined = "".join(sides.new[j].norm for j in run_new)
+            if letters == joined or (len(run_old) + len(run_new) > 2 and is_slip(letters, joined)):
                 done = sides.close(run_old, run_new) or done
     return done
 
@@ -262,8 +263,8 @@ def _grammatical(sides: _Sides, lexicon: Lexicon) -> bool:
     """Words without a meaning of their own."""
     function = grammar(lexicon).function
     return sides.close(
-        [i for i in sides.open_old if sides.old[i].norm in function],
-        [j for j in sides.open_new if sides.new[j].norm in function],
+        [i for i in sides.open_old if sides.old[i].norm in function or sides.old[i].norm in "§&"],
+        [j for j in sides.open_new if sides.new[j].norm in function or sides.new[j].norm in "§&"],
     )
 
 

@@ -59,9 +59,9 @@ def reading(text: str, lexicon: Lexicon) -> Reading:
     """Read a text's frames; cached, since an edit's sides are asked for more than once."""
     seen = visible(repaired(text))
     words = words_of(text, lexicon)
-    operators = _outermost(index(lexicon, "operators").find(words))
+    operators = _outermost(index(lexicon, "operators", exact=True).find(words))
     predicates = nested_index(lexicon, "predicates", "words").find(words)
-    actors = index(lexicon, "actors").find(words)
+    actors = index(lexicon, "actors", exact=True).find(words)
     frames = tuple(
         _frame(seen, words, found, actors=actors, operators=operators)
         for found in _outermost(predicates)
@@ -91,14 +91,18 @@ def _frame(
     before = [a for a in actors if floor <= a[0] and a[1] <= first and first - a[1] <= _ACTOR_REACH]
     actor_end, actor = (before[-1][1], before[-1][2]) if before else (floor, "")
     reach = max(floor, first - _MODAL_REACH)
-    governing = [o for o in operators if reach <= o[0] <= end and not first <= o[0] < end]
+    tied = end < len(words) and seen[words[end - 1].end : words[end].start] == " "
+    governing = [
+        o for o in operators
+        if reach <= o[0] < first or (o[0] == end and tied and o[2] == "negation")
+    ]  # fmt: skip
     modal = next((o for o in reversed(governing) if o[2] in _MODALITIES and o[0] <= first), None)
     negated = any(
         o[2] == "negation" or (o[2] == "without" and first - 1 <= o[1] <= first) for o in governing
     )
     starts = [o[0] for o in governing if o[2] == "negation" or o is modal]
     begin = min([s for s in starts if s <= first and s >= actor_end - 1] or [first])
-    stop = max([end, *(o[1] for o in governing if o[2] == "negation" and o[0] >= end)])
+    stop = max([end, *(o[1] for o in governing if o[0] == end)])
     start, finish = words[begin].start, words[stop - 1].end
     return Frame(
         predicate=predicate,
@@ -158,7 +162,7 @@ def stance(text: str, lexicon: Lexicon) -> float:
 
 def _bare(read: Reading, lexicon: Lexicon) -> float:
     """Return the stance of a statement without a known predicate: duties weigh on their bearer."""
-    actors = [label for _, _, label in index(lexicon, "actors").find(read.words)]
+    actors = [label for _, _, label in index(lexicon, "actors", exact=True).find(read.words)]
     counts = read.operator_counts()
     if not actors:
         return 0.0

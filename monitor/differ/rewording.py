@@ -5,7 +5,7 @@ each difference is; verdict and severity of the whole are `judge`'s.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.differ import facts
 from monitor.differ.asides import is_aside, is_operative
@@ -18,7 +18,7 @@ from monitor.differ.tokens import Word, fold, index
 from monitor.differ.topics import KIND_TOPIC, KIND_WHAT, ROLE_TOPIC, scores, topic_of
 from monitor.differ.words import word_edits
 from monitor.differ.world import World, context, side
-from monitor.document.dates import stamp
+from monitor.document.dates import begins_stamp, find_dates, stamp
 from monitor.document.normal import visible
 from monitor.model import (
     Clause, Direction, Edit, Fact, Finding, FindingKind, Op, Topic, Verdict, WordEdit,
@@ -36,6 +36,7 @@ _NEARLY = 0.12
 _LONGEST_RUN = 160
 _NEAR_VALUE = 120
 """Characters between a verb and the value that belongs to it."""
+_VAGUE = frozenset({"inactivity", "limitation-period", "duration", "interval"})
 _CLEAR = 0.65
 """How far the stance must shift to name a side."""
 _EXPOSING = frozenset({"collect", "share", "sell", "track", "retain"})
@@ -122,8 +123,9 @@ def _stamp(pair: Pair) -> tuple[Verdict, str, tuple[Finding, ...]] | None:
     """Judge a date stamp: a new "last updated" is cosmetic, a new effective date minor."""
     language = pair.new_clause.language
     old, new = stamp(pair.old.seen, language), stamp(pair.new.seen, language)
-    if not new or not old:
+    if not new or not (old or begins_stamp(pair.old.seen)):
         return None
+    old = old or new
     verdict = Verdict.MINOR if new[0] == "effective" and old[0] == "effective" else Verdict.COSMETIC
     finding = Finding(
         topic=Topic.OTHER, kind=FindingKind.DATE, what=new[0], old=_date_text(pair.old.seen, language),
@@ -134,11 +136,9 @@ def _stamp(pair: Pair) -> tuple[Verdict, str, tuple[Finding, ...]] | None:
     return verdict, "stamp", (finding,)
 
 
-def _date_text(seen: str, language: str) -> str:
-    from monitor.document.dates import find_dates  # noqa: PLC0415 - one caller
-
-    start, end = find_dates(seen, language)[0][1]
-    return seen[start:end]
+def _date_text(seen: str, language: str) -> str | None:
+    found = find_dates(seen, language)
+    return seen[found[0][1][0] : found[0][1][1]] if found else None
 
 
 def _facts(pair: Pair) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
@@ -212,6 +212,7 @@ def _touched(fact: Fact | None, words: Iterable[Word]) -> bool:
 
 
 def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
+    old, new = (_kept_for(pair, fact) if fact else None for fact in (old, new))
     fact = new or old
     assert fact is not None
     verdict, rule = Verdict.SUBSTANTIVE, f"fact:{fact.role}"
@@ -227,6 +228,13 @@ def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
         direction=direction, verdict=verdict, rule=rule, hint=ROLE_TOPIC.get(fact.role),
         spans=[new.span] if new else [],
     )  # fmt: skip
+
+
+def _kept_for(pair: Pair, fact: Fact) -> Fact:
+    """Return the fact with the role of its section, where its own is vague: data is kept so long."""
+    if fact.role in _VAGUE and topic_of(pair.new_clause, [fact.span]) is Topic.RETENTION:
+        return replace(fact, role="retention")
+    return fact
 
 
 def _bearer(pair: Pair, fact: Fact, *, is_new: bool) -> str:
@@ -292,7 +300,8 @@ def _listed(
     about = scores(pair.new_clause, pair.changed())
     best = max((t for t in about), key=lambda t: about[t], default="other")
     hint: Topic | None = KIND_TOPIC.get(fact.kind)
-    if fact.kind is FindingKind.PLACE and best not in _PLACED:
+    stored = about[Topic.TRANSFER] > 0
+    if fact.kind is FindingKind.PLACE and best not in _PLACED and not stored:
         return None
     if fact.kind is FindingKind.DATA_CATEGORY and best not in _CATEGORISED:
         return None
@@ -302,7 +311,7 @@ def _listed(
     direction = of_member(old, new, denied=denied)
     if fact.kind is FindingKind.PARTY and best in _NAMED:
         what, hint, direction = "controller", Topic.CONTACT_CONTROLLER, Direction.NEUTRAL
-    if fact.kind is FindingKind.PLACE and best != Topic.TRANSFER:
+    if fact.kind is FindingKind.PLACE and not stored:
         hint, direction = None, Direction.MIXED
     counts = pair.new.operator_counts()
     if direction is Direction.WORSE and new and (counts["consent"] or counts["optional"]):
@@ -349,12 +358,11 @@ def _force(frame: Frame) -> str:
 
 
 def _frame_pairs(old: Sequence[Frame], new: Sequence[Frame]) -> Iterable[tuple[Frame, Frame]]:
-    """Pair the frames of one predicate in order, where both sides have as many."""
+    """Pair the frames of one predicate in order."""
     for predicate in dict.fromkeys(f.predicate for f in old):
         mine = [f for f in old if f.predicate == predicate]
         theirs = [f for f in new if f.predicate == predicate]
-        if len(mine) == len(theirs):
-            yield from zip(mine, theirs, strict=True)
+        yield from zip(mine, theirs, strict=False)
 
 
 def _obliged(old: Frame, new: Frame, sign: int, pair: Pair) -> Direction:

@@ -132,11 +132,17 @@ def _expanded(raw: str, g: Grammar, *, proper: bool, start: int, end: int) -> It
 class PhraseIndex:
     """Phrases of the lexicon, found in a sequence of words by their stems."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]], lexicon: Lexicon) -> None:
-        """Index (label, phrase) pairs; a phrase is one word or several."""
+    def __init__(
+        self, phrases: Iterable[tuple[str, str]], lexicon: Lexicon, *, exact: bool = False
+    ) -> None:
+        """Index (label, phrase) pairs; a phrase is one word or several.
+
+        `exact` compares folded words, not stems: "willfully" must not be found in "will".
+        """
+        self._exact = exact
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for label, phrase in phrases:
-            stems = tuple(w.stem for w in words_of(phrase, lexicon))
+            stems = tuple(w.norm if exact else w.stem for w in words_of(phrase, lexicon))
             if stems:
                 self._by_first.setdefault(stems[0], []).append((stems, label))
         for candidates in self._by_first.values():
@@ -149,7 +155,7 @@ class PhraseIndex:
         of one label only the longest at that place counts.
         """
         found: list[tuple[int, int, str]] = []
-        stems = [w.stem for w in words]
+        stems = [w.norm if self._exact else w.stem for w in words]
         for i, first in enumerate(stems):
             seen: set[str] = set()
             for phrase, label in self._by_first.get(first, ()):
@@ -160,11 +166,13 @@ class PhraseIndex:
 
 
 @lru_cache(maxsize=64)
-def index(lexicon: Lexicon, table: str) -> PhraseIndex:
+def index(lexicon: Lexicon, table: str, *, exact: bool = False) -> PhraseIndex:
     """Return the index of a lexicon table whose values are lists of phrases; cached."""
     entries = lexicon.table(table)
     return PhraseIndex(
-        ((label, phrase) for label, phrases in entries.items() for phrase in phrases), lexicon
+        ((label, phrase) for label, phrases in entries.items() for phrase in phrases),
+        lexicon,
+        exact=exact,
     )
 
 

@@ -140,7 +140,7 @@ def _quiet(arrival: Arrival) -> tuple[Verdict, str] | None:
         return None if arrival.topic is Topic.CONTACT_CONTROLLER else (Verdict.COSMETIC, "heading")
     if clause.heading:
         return Verdict.COSMETIC, "heading"
-    if is_navigation(clause, text) or not _belongs(arrival):
+    if (is_navigation(clause, text) and not _listed(arrival)) or not _belongs(arrival):
         return Verdict.COSMETIC, "navigation"
     if is_aside(clause, text):
         return Verdict.MINOR, "aside"
@@ -192,13 +192,11 @@ def _stamp(arrival: Arrival) -> tuple[Verdict, str, tuple[Finding, ...]] | None:
 def _listed(arrival: Arrival) -> list[Finding]:
     """Make a finding of each list member that an item or row names."""
     clause = arrival.clause
-    if not (clause.item or clause.row):
-        return []
-    place = place_of(clause)
-    kind = _LISTED.get(place)
-    if kind is None:
-        return []
     lexicon = load(clause.language)
+    is_member = clause.item or clause.row
+    kind = _LISTED.get(place_of(clause))
+    if kind is None or clause.heading or (not is_member and is_prose(arrival.text, lexicon)):
+        return []
     headers = [m.span() for m in _HEADER.finditer(arrival.text)]
     body_only = len(headers) > 1
     found = [
@@ -206,9 +204,9 @@ def _listed(arrival: Arrival) -> list[Finding]:
         if f.kind is kind and not (body_only and any(s <= f.span[0] < e for s, e in headers))
     ]  # fmt: skip
     head, body = _head(arrival.text, body_only=body_only)
-    values = [f.value for f in found if f.span[0] < len(head) or not body]
+    values = [f.value for f in found if f.span[0] < len(head) or not body or not is_member]
     if not values:
-        if is_prose(head, lexicon) or not 0 < len(head.split()) <= _LONGEST_HEAD:
+        if not is_member or is_prose(head, lexicon) or not 0 < len(head.split()) <= _LONGEST_HEAD:
             return []
         values = [head]
     denied = any(f.negated for f in reading(clause.lead_in, lexicon).frames)

@@ -59,7 +59,11 @@ def find_dates(text: str, language: str = "") -> tuple[tuple[date, tuple[int, in
 
 
 def _append(
-    found: list[tuple[date, tuple[int, int]]], year: str, month: int, day: str, span: tuple[int, int]
+    found: list[tuple[date, tuple[int, int]]],
+    year: str,
+    month: int,
+    day: str,
+    span: tuple[int, int],
 ) -> None:
     if any(start < span[1] and span[0] < end for _, (start, end) in found):
         return
@@ -104,6 +108,16 @@ def stamp(text: str, language: str = "") -> tuple[str, date] | None:
             if len(re.findall(r"\w+", rest)) <= 8:
                 return name, dates[0][0]
     return None
+
+
+def begins_stamp(text: str) -> bool:
+    """Tell whether a short text announces a date of update, with or without giving one.
+
+    >>> begins_stamp("Last updated: never")
+    True
+    """
+    seen = visible(text)
+    return len(seen) <= 60 and bool(_cues()[0].match(seen))
 
 
 def own_dates(blocks: Sequence[Block], language: str = "") -> tuple[date | None, date | None]:

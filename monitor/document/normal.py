@@ -18,7 +18,7 @@ _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
     + [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xFFF9, 0xFFFC)]
 )
-_QUOTES = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'") | dict.fromkeys(map(ord, '“”„‟″«»＂'), '"')
+_QUOTES = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'") | dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
 _DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63], "-")
 _LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
@@ -41,7 +41,7 @@ _NUMBER = (
     r"|(?!(?:e\.g|i\.e|a\.m|p\.m|u\.s|n\.b)\b)(?:[a-z]|\d{1,3})(?:\.(?:[a-z]|\d{1,3}))+\.?\s+|\d{1,3}\s*[-:]\s+)"
 )
 _LABEL = re.compile(
-    rf"^\s*(?:[·*\-+>#]\s*)*(?:(?:(?:article|section|art\.?|clause|§)\s*(?=\d))?{_NUMBER}"
+    rf"^\s*(?:[·*\-+>#§¶]\s*)*(?:(?:(?:article|section|art\.?|clause|§)\s*(?=\d))?{_NUMBER}"
     r"|(?:article|section|art\.?|clause|§)\s*\d{1,3}\s*$)?",
     re.IGNORECASE,
 )
