@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from monitor.differ import facts
 from monitor.differ.lexicon import load
-from monitor.differ.rewording import KIND_TOPIC, ROLE_TOPIC
-from monitor.differ.topics import topic_of
+from monitor.differ.topics import KIND_TOPIC, ROLE_TOPIC, topic_of
 from monitor.differ.world import context
 from monitor.model import Clause, Document, Fact, FindingKind, Topic
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from monitor.cli import root
 from monitor.demo.story import Story, load
-from tests.doubles.website import Website
+from tests.doubles.website import Website, in_turn, page
 
 SETTINGS = """\
 settings:
@@ -83,7 +83,7 @@ def pages(story: Story) -> Callable[[int], str]:
 @pytest.fixture
 def recorded(desk: Desk, website: Website, pages: Callable[[int], str]) -> Desk:
     """A desk whose book has three versions of one watch; the last step cut the notice."""
-    url = website.steps("/privacy", *(pages(step) for step in (0, 2, 3)))
+    url = website.script("/privacy", in_turn(*(page(pages(step)) for step in (0, 2, 3))))
     desk.watch({"id": "quillhaven-privacy", "url": url})
     for _ in range(3):
         assert desk.run("check").exit_code == 0
