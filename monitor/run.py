@@ -12,14 +12,14 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
+from monitor.agenda import Agenda
 from monitor.check import CRAFT, Craft, check, check_host
 from monitor.errors import WatchNotFoundError
 from monitor.model import (
@@ -45,11 +45,11 @@ Progress = Callable[[Watch], None]
 _LONGEST_NAP = 60.0
 """Seconds after which the schedule is looked at again, whatever was expected."""
 
-_AFTER_A_BUG = timedelta(minutes=5)
-"""How long a watch rests whose visit could not be recorded."""
+_CLOCK_SLACK = timedelta(minutes=10)
+"""How far the clock may go back before the schedule is planned anew."""
 
-_BATCH = 20
-"""Orders of one host at a time: their bodies are in memory until they are visited."""
+_AFTER_A_BUG = timedelta(minutes=5)
+"""How long a watch rests whose visit could not be made or recorded."""
 
 
 def utc_now() -> datetime:
@@ -75,6 +75,7 @@ class Visited:
     outcome: Outcome
     recorded: Recorded
     milliseconds: int
+    next_visit_at: datetime
 
 
 def check_now(
@@ -131,60 +132,63 @@ def serve(
 
     The schedule is in the book: a restart goes on where the last run was ended, and what is
     overdue waits its turn behind its host's delay. `told` is called with each recorded visit.
-    A visit or a record that goes wrong is logged with its watch, and that watch rests.
+    A visit that goes wrong by a bug, or cannot be recorded, is logged with its watch, and that
+    watch rests.
 
     Raises:
         StoreError: the book cannot be written at the start.
     """
     book.enter(watchlist.watches)
-    resting: dict[str, datetime] = {}
     with _Crew(book, watchlist.settings, means, stop) as crew:
         threading.Thread(target=crew.wake_at_stop, daemon=True).start()
+        before, agenda = means.clock(), Agenda()
+        _plan(book, watchlist, agenda, before)
         while not stop.is_set():
-            nap = _send_due(book, watchlist, crew, resting)
-            _record_all(crew, nap, resting, told)
+            now = means.clock()
+            if now < before - _CLOCK_SLACK:
+                log.warning("clock set back", extra={"seconds": (before - now).total_seconds()})
+                _plan(book, watchlist, agenda, now)
+            before = now
+            _send_all(crew, agenda, now)
+            _record_all(crew, crew.nap(agenda), agenda, told)
         while crew.is_out:
-            _record_all(crew, None, resting, told)
+            _record_all(crew, None, agenda, told)
     log.info("stopped")
 
 
-def _send_due(
-    book: Book, watchlist: Watchlist, crew: "_Crew", resting: dict[str, datetime]
-) -> float:
-    """Send out what is due; return the seconds until something else will be."""
-    now = crew.means.clock()
-    try:
-        listed = {watch.id: watch for watch in watchlist.watches}
-        due = [listed[name] for name in book.due(now) if name in listed]
-        rested = [watch for watch in due if resting.get(watch.id, now) <= now]
-        for host, watches in _by_host(rested).items():
-            if crew.takes(host):
-                crew.send(host, watches[:_BATCH])
-        coming = book.next_due(after=now)
-    except Exception:
-        log.exception("schedule not read")
-        return _LONGEST_NAP
-    if coming is None:
-        return _LONGEST_NAP
-    return min(max((coming - crew.means.clock()).total_seconds(), 0.0), _LONGEST_NAP)
+def _plan(book: Book, watchlist: Watchlist, agenda: Agenda, now: datetime) -> None:
+    """Enter what the book has planned; what it calls due is due now."""
+    due, planned = set(book.due(now)), book.planned()
+    for watch in watchlist.watches:
+        agenda.put(watch, now if watch.id in due else planned.get(watch.id, now))
+
+
+def _send_all(crew: "_Crew", agenda: Agenda, now: datetime) -> None:
+    """Send workers out; a host whose orders cannot be made rests."""
+    for host, watches in agenda.take(now, crew.takes):
+        try:
+            crew.send(host, watches)
+        except Exception:
+            log.exception("host not visited", extra={"host": host})
+            for watch in watches:
+                agenda.put(watch, now + _AFTER_A_BUG)
 
 
 def _record_all(
-    crew: "_Crew",
-    nap: float | None,
-    resting: dict[str, datetime],
-    told: Callable[[Visited], None] | None,
+    crew: "_Crew", nap: float | None, agenda: Agenda, told: Callable[[Visited], None] | None
 ) -> None:
-    """Wait for visits to come back, at most `nap` seconds, and record each of them."""
+    """Wait for visits to come back, record each of them, and enter when it is due again."""
     for done in crew.back(nap):
         watch = done.order.watch
+        due = crew.means.clock() + _AFTER_A_BUG
         try:
             visited = crew.record(done)
+            due = visited.next_visit_at
             if told is not None:
                 told(visited)
         except Exception:
-            log.exception("visit not recorded", extra={"watch": watch.id})
-            resting[watch.id] = crew.means.clock() + _AFTER_A_BUG
+            log.exception("visit not recorded or not told", extra={"watch": watch.id})
+        agenda.put(watch, due)
 
 
 def _visits(
@@ -197,29 +201,18 @@ def _visits(
     wait: bool,
 ) -> Iterator[Visited]:
     """Visit the chosen watches once, and with `wait` again what is held."""
-    to_visit = list(chosen)
-    held: dict[str, tuple[datetime, Watch]] = {}
+    agenda = Agenda()
+    for watch in chosen:
+        agenda.put(watch, means.clock())
     with _Crew(book, settings, means, threading.Event(), progress) as crew:
-        while to_visit or crew.is_out or held:
-            for host, watches in _by_host(to_visit).items():
-                if crew.takes(host):
-                    crew.send(host, watches[:_BATCH])
-                    to_visit = [watch for watch in to_visit if watch not in watches[:_BATCH]]
-            for done in crew.back(_until(held, means) if held else None):
+        while agenda or crew.is_out:
+            for host, watches in agenda.take(means.clock(), crew.takes):
+                crew.send(host, watches)
+            for done in crew.back(crew.nap(agenda)):
                 visited = crew.record(done)
-                held.pop(visited.watch.id, None)
                 if wait and isinstance(visited.outcome, Held):
-                    held[visited.watch.id] = (visited.outcome.confirm_at, visited.watch)
+                    agenda.put(visited.watch, visited.outcome.confirm_at)
                 yield visited
-            for due, watch in list(held.values()):
-                if due <= means.clock():
-                    del held[watch.id]
-                    to_visit.append(watch)
-
-
-def _until(held: dict[str, tuple[datetime, Watch]], means: Means) -> float:
-    earliest = min(due for due, _ in held.values())
-    return max((earliest - means.clock()).total_seconds(), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +275,20 @@ class _Crew:
         """Tell whether a worker is free for this host."""
         return host not in self._out and len(self._out) < self.means.workers
 
-    def send(self, host: str, watches: Iterable[Watch]) -> None:
-        """Send a worker to the watches of a host."""
+    def send(self, host: str, watches: Sequence[Watch]) -> None:
+        """Send a worker to the watches of a host that it `takes`."""
         now = self.means.clock()
         orders = deque(self._book.order(watch, now) for watch in watches)
         self._out.add(host)
         self._pool.submit(self._walk, host, orders)
+
+    def nap(self, agenda: Agenda) -> float:
+        """Return for how many seconds nothing new will be due."""
+        coming = agenda.next_at()
+        if coming is None:
+            return _LONGEST_NAP
+        seconds = (coming - self.means.clock()).total_seconds()
+        return min(max(seconds, 0.0), _LONGEST_NAP)
 
     def back(self, nap: float | None) -> Iterator[_Done]:
         """Yield the visits that came back, after waiting at most `nap` seconds for the first.
@@ -360,7 +361,7 @@ def _record(book: Book, settings: Settings, means: Means, done: _Done) -> Visite
             "next": due.isoformat(timespec="seconds"),
         },
     )
-    return Visited(order.watch, outcome, recorded, done.milliseconds)
+    return Visited(order.watch, outcome, recorded, done.milliseconds, due)
 
 
 @contextlib.contextmanager
@@ -381,13 +382,6 @@ def _chosen(watchlist: Watchlist, ids: Sequence[str]) -> list[Watch]:
             hint = f"did you mean {close[0]}?" if close else "`clausewatch watch list` has them."
             raise WatchNotFoundError(f"The watchlist has no watch {name!r}; {hint}")
     return [listed[name] for name in dict.fromkeys(ids)] if ids else list(listed.values())
-
-
-def _by_host(watches: Iterable[Watch]) -> dict[str, list[Watch]]:
-    grouped: dict[str, list[Watch]] = {}
-    for watch in watches:
-        grouped.setdefault(urlsplit(watch.urls[0]).hostname or "", []).append(watch)
-    return grouped
 
 
 def _since(began: float) -> int:

@@ -238,16 +238,51 @@ def test_serve_rests_a_watch_whose_visit_cannot_be_recorded(
 ) -> None:
     watchlist = listed(2, hosts=2)
     web, stage = Web(watchlist.watches), Stage(replace(watchlist, watches=watchlist.watches[1:]))
+    whole = web.get
+
+    def get(request: Request) -> Snapshot | NotModified | Failed:
+        answer = whole(request)
+        assert isinstance(answer, Snapshot)
+        return replace(answer, status="?") if request.watch_id == "w0" else answer  # type: ignore[arg-type]
+
+    stage.play((First, None), (Unchanged, None), (Unchanged, None))
+    serve(book, watchlist, stage.stop, told=stage.told, means=Means(get=get, craft=TOY))
+    assert [vars(record)["watch"] for record in caplog.records if record.exc_info] == ["w0"]
+    assert {status.watch_id: status.visits > 0 for status in book.statuses()} == {
+        "w0": False,
+        "w1": True,
+    }
+
+
+def test_serve_survives_a_listener_that_does_not(
+    book: Book, caplog: pytest.LogCaptureFixture
+) -> None:
+    watchlist = listed(2, hosts=2)
+    web, stage = Web(watchlist.watches), Stage(watchlist)
 
     def told(visited: Visited) -> None:
-        if visited.watch.id == "w0":
-            raise OSError("the listener is broken")
         stage.told(visited)
+        raise OSError("the listener is broken")
 
     stage.play((First, None), (Unchanged, None), (Unchanged, None))
     serve(book, watchlist, stage.stop, told=told, means=means(web))
-    broken = [vars(record)["watch"] for record in caplog.records if record.exc_info]
-    assert broken == ["w0"]
+    assert all(record.exc_info for record in caplog.records if record.levelname == "ERROR")
+
+
+def test_serve_visits_again_when_the_clock_was_set_back(book: Book) -> None:
+    hourly = tuple(replace(w, every=timedelta(hours=1)) for w in listed(3, hosts=3).watches)
+    watchlist = Watchlist(Settings(confirm_after=timedelta(0)), hourly)
+    web, stage = Web(hourly), Stage(watchlist)
+    shift = timedelta(0)
+
+    def set_back() -> None:
+        nonlocal shift
+        shift = timedelta(days=-365)
+
+    stage.play((First, set_back), (Unchanged, None))
+    set_means = replace(means(web), clock=lambda: utc_now() + shift)
+    serve(book, watchlist, stage.stop, told=stage.told, means=set_means)
+    assert [status.visits for status in book.statuses()] == [2, 2, 2]
 
 
 def test_serve_ends_at_once_when_nothing_is_due(book: Book) -> None:

@@ -75,10 +75,10 @@ class Book:
         with told(self.path):
             return watches.due(self._db, now)
 
-    def next_due(self, *, after: datetime) -> datetime | None:
-        """Return when the next listed watch becomes due after that moment."""
+    def planned(self) -> dict[str, datetime]:
+        """Return when each listed watch that was visited before is due again."""
         with told(self.path):
-            return watches.next_due(self._db, after)
+            return watches.planned(self._db)
 
     def order(self, watch: Watch, now: datetime, *, accept: bool = False) -> Order:
         """Make the order for the next visit of a watch that was entered.

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from monitor.model import Snapshot
 from monitor.store.answers import Proof
+from monitor.store.connection import select
 from monitor.store.rows import Row, snapshot_of, stamp, to_json
 
 GENESIS = "0" * 64
@@ -52,7 +53,8 @@ def keep(db: Database, visit: int, snapshots: Iterable[Snapshot]) -> None:
 
 def kept(db: Database, watch_id: str, visit: int) -> tuple[Snapshot, ...]:
     """Return the snapshots of a visit, in the order of the watch's addresses."""
-    rows = db.query(
+    rows = select(
+        db,
         "SELECT s.*, b.body FROM snapshots s JOIN blobs b USING (sha256)"
         " WHERE watch_id = ? AND visit = ? ORDER BY part",
         [watch_id, visit],
@@ -63,8 +65,8 @@ def kept(db: Database, watch_id: str, visit: int) -> tuple[Snapshot, ...]:
 def verify(db: Database) -> Proof:
     """Walk the whole chain and every body; stop at the first thing that is wrong."""
     chain, number = GENESIS, 0
-    rows = db.query(
-        "SELECT s.*, b.body FROM snapshots s LEFT JOIN blobs b USING (sha256) ORDER BY s.id"
+    rows = select(
+        db, "SELECT s.*, b.body FROM snapshots s LEFT JOIN blobs b USING (sha256) ORDER BY s.id"
     )
     for row in rows:
         fault = _fault(row, chain, number + 1)

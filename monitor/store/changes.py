@@ -24,6 +24,7 @@ from monitor.model import (
     Topic,
     Verdict,
 )
+from monitor.store.connection import select
 from monitor.store.rows import (
     Row,
     edit_of,
@@ -99,7 +100,8 @@ def read(db: Database, query: HistoryQuery) -> Iterator[Change]:
     words = None if query.search is None else quoted(query.search)
     if words == "":
         return
-    rows = db.query(
+    rows = select(
+        db,
         _ASKED,
         {
             "at_least": query.at_least.rank,
@@ -119,7 +121,8 @@ def read(db: Database, query: HistoryQuery) -> Iterator[Change]:
 
 def read_one(db: Database, change: int) -> Change | None:
     """Return one change with all its edits, None where there is no such one."""
-    rows = db.query(
+    rows = select(
+        db,
         "SELECT c.*, w.service, w.name, w.url FROM changes c JOIN watches w ON w.id = c.watch_id"
         " WHERE c.id = ?",
         [change],
@@ -168,10 +171,10 @@ def quoted(words: str) -> str:
 
 def _change(db: Database, row: Row, *, with_edits: bool) -> Change:
     change = [row["id"]]
-    findings = db.query("SELECT * FROM findings WHERE change_id = ? ORDER BY position", change)
+    findings = select(db, "SELECT * FROM findings WHERE change_id = ? ORDER BY position", change)
     edits: Iterable[dict[str, Any]] = ()
     if with_edits:
-        edits = db.query("SELECT * FROM edits WHERE change_id = ? ORDER BY position", change)
+        edits = select(db, "SELECT * FROM edits WHERE change_id = ? ORDER BY position", change)
     return Change(
         id=row["id"],
         watch_id=row["watch_id"],

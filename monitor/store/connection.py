@@ -5,8 +5,9 @@ Knows SQLite's pragmas and which of its complaints is what sentence; knows no ta
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -56,6 +57,19 @@ def unit(database: Database, path: Path) -> Iterator[None]:
         yield
         database.execute("COMMIT")
         undo.pop_all()
+
+
+def select(
+    database: Database, sql: str, values: Sequence[Any] | dict[str, Any] = ()
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a SELECT by column name.
+
+    `Database.query` does this inside a savepoint, in case the statement writes; ours do not,
+    and a visit asks a dozen questions.
+    """
+    cursor = database.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from monitor.model import (
     Subscription,
     Verdict,
 )
+from monitor.store.connection import select
 from monitor.store.rows import delivery_of, stamp, subscription_of, to_json
 
 
@@ -50,7 +51,7 @@ def unsubscribe(db: Database, subscription: int) -> bool:
 
 def subscriptions(db: Database) -> list[Subscription]:
     """Return the subscriptions that stand, oldest first."""
-    rows = db.query("SELECT * FROM subscriptions WHERE active ORDER BY id")
+    rows = select(db, "SELECT * FROM subscriptions WHERE active ORDER BY id")
     return [subscription_of(row) for row in rows]
 
 
@@ -94,8 +95,10 @@ def take_back(db: Database, change: int, reverted: list[int]) -> None:
 
 def deliveries(db: Database, change: int | None = None) -> Iterator[Delivery]:
     """Yield the deliveries of a change, or all, oldest first."""
-    rows = db.query(
-        "SELECT * FROM deliveries WHERE ? IS NULL OR change_id = ? ORDER BY id", [change, change]
+    rows = select(
+        db,
+        "SELECT * FROM deliveries WHERE ? IS NULL OR change_id = ? ORDER BY id",
+        [change, change],
     )
     return (delivery_of(row) for row in rows)
 

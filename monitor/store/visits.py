@@ -29,10 +29,27 @@ from monitor.store import changes, outbox
 from monitor.store.answers import NoticeKind, Recorded
 from monitor.store.chain import keep
 from monitor.store.rows import Row, hold_to_json, stamp
-from monitor.store.watches import validators_to_json
+from monitor.store.watches import known, validators_to_json
 
 FAULT_TOLD_AFTER = 3
 """How many visits in a row must fail before the fault is told: a hiccup is no news."""
+
+_WRITE_VISIT = """
+INSERT INTO visits
+  (watch_id, number, at, outcome, version, change_id, verdict, unstable, fault, detail)
+VALUES
+  (:watch_id, :number, :at, :outcome, :version, :change_id, :verdict, :unstable, :fault, :detail)
+"""
+
+_WRITE_WATCH = """
+UPDATE watches SET
+  visits = :visits, version = :version, version_since = :version_since, announced = :announced,
+  provisional = :provisional, validators = :validators, seen = :seen, hold = :hold,
+  last_visit_at = :last_visit_at, last_good_at = :last_good_at, next_visit_at = :next_visit_at,
+  failures = :failures, failing_since = :failing_since, fault = :fault, detail = :detail,
+  fault_told = :fault_told
+WHERE id = :id
+"""
 
 _GOOD = {"failures": 0, "failing_since": None, "fault": None, "detail": None, "fault_told": 0}
 
@@ -41,7 +58,7 @@ def write(
     db: Database, order: Order, outcome: Outcome, *, at: datetime, next_visit_at: datetime
 ) -> Recorded:
     """Write a visit: snapshots, version, change, findings, deliveries, and the next visit."""
-    row = db.table("watches").get(order.watch.id)
+    row = known(db, order.watch.id)
     if row["visits"] >= order.visit:
         return _recorded(db, order)
     entry = _Entry(db, order, row, at)
@@ -87,7 +104,8 @@ class _Entry:
     def close(self, outcome: Outcome, next_visit_at: datetime) -> Recorded:
         """Write the visit itself, the notices, and the watch as it now stands."""
         watch_id, visit = self.order.watch.id, self.order.visit
-        self.db.table("visits").insert(
+        self.db.execute(
+            _WRITE_VISIT,
             {
                 "watch_id": watch_id,
                 "number": visit,
@@ -99,7 +117,7 @@ class _Entry:
                 "unstable": int(isinstance(outcome, Held) and outcome.unstable),
                 "fault": str(outcome.fault) if isinstance(outcome, Failed) else None,
                 "detail": outcome.detail if isinstance(outcome, Failed) else None,
-            }
+            },
         )
         for kind, fault, detail in self.notices:
             self.db.table("notices").insert(
@@ -113,7 +131,7 @@ class _Entry:
                 }
             )
         self.columns["next_visit_at"] = stamp(next_visit_at)
-        self.db.table("watches").update(watch_id, self.columns)
+        self.db.execute(_WRITE_WATCH, {**self.row, **self.columns})
         told = tuple(kind for kind, _, _ in self.notices)
         return Recorded(visit, self.version, self.change, notices=told)
 
@@ -220,13 +238,13 @@ class _Entry:
 
     def _number_of(self, document: Document) -> int:
         """Return the number of the version that reads like this, or the next free one."""
-        known = self.db.execute(
+        alike = self.db.execute(
             "SELECT number FROM versions WHERE watch_id = ? AND fingerprint = ?"
             " ORDER BY number IS NOT ?, number DESC",
             [self.order.watch.id, document.fingerprint, self.version],
         ).fetchone()
-        if known is not None:
-            return int(known[0])
+        if alike is not None:
+            return int(alike[0])
         last = self.db.execute(
             "SELECT coalesce(max(number), 0) FROM versions WHERE watch_id = ?",
             [self.order.watch.id],

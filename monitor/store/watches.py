@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from monitor.errors import WatchNotFoundError
 from monitor.model import Order, Past, Snapshot, Validators, Watch
 from monitor.store.answers import Blame, Notice, NoticeKind, Status, VersionRow
 from monitor.store.chain import kept
+from monitor.store.connection import select
 from monitor.store.rows import Row, hold_of, moment, moment_or_none, stamp
 
 REMEMBERED = timedelta(days=7)
@@ -30,7 +32,7 @@ _CLOCK_SLACK = timedelta(minutes=10)
 
 def enter(db: Database, watches: Iterable[Watch]) -> None:
     """Write what the watchlist says; watches that it lacks become inactive."""
-    known = {row["id"]: row for row in db.query("SELECT * FROM watches")}
+    old = {row["id"]: row for row in select(db, "SELECT * FROM watches")}
     listed = set()
     for watch in watches:
         listed.add(watch.id)
@@ -43,12 +45,12 @@ def enter(db: Database, watches: Iterable[Watch]) -> None:
             "language": watch.language,
             "active": 1,
         }
-        if watch.id not in known:
+        if watch.id not in old:
             db.table("watches").insert(row)
-        elif any(known[watch.id][column] != value for column, value in row.items()):
+        elif any(old[watch.id][column] != value for column, value in row.items()):
             db.table("watches").update(watch.id, row)
-    for gone in known.keys() - listed:
-        if known[gone]["active"]:
+    for gone in old.keys() - listed:
+        if old[gone]["active"]:
             db.table("watches").update(gone, {"active": 0})
 
 
@@ -57,7 +59,8 @@ def due(db: Database, now: datetime) -> list[str]:
 
     A watch last visited in the future is due too: the clock was set back.
     """
-    rows = db.query(
+    rows = select(
+        db,
         "SELECT id FROM watches WHERE active AND (next_visit_at IS NULL OR next_visit_at <= ?"
         " OR last_visit_at > ?) ORDER BY next_visit_at, id",
         [stamp(now), stamp(now + _CLOCK_SLACK)],
@@ -65,18 +68,23 @@ def due(db: Database, now: datetime) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def next_due(db: Database, after: datetime) -> datetime | None:
-    """Return when the next active watch becomes due after that moment, None where none does."""
-    row = db.execute(
-        "SELECT min(next_visit_at) FROM watches WHERE active AND next_visit_at > ?",
-        [stamp(after)],
-    ).fetchone()
-    return moment_or_none(row[0])
+def planned(db: Database) -> dict[str, datetime]:
+    """Return when each active watch that was visited before is due again."""
+    rows = select(db, "SELECT id, next_visit_at FROM watches WHERE active AND visits")
+    return {row["id"]: moment(row["next_visit_at"]) for row in rows}
+
+
+def known(db: Database, watch_id: str) -> Row:
+    """Return the row of a watch that was entered."""
+    row = next(select(db, "SELECT * FROM watches WHERE id = ?", [watch_id]), None)
+    if row is None:
+        raise WatchNotFoundError(f"The book has no watch {watch_id!r}; enter the watchlist first.")
+    return row
 
 
 def order(db: Database, watch: Watch, now: datetime, *, accept: bool = False) -> Order:
     """Make the order for the next visit of a watch that the book knows."""
-    row = db.table("watches").get(watch.id)
+    row = known(db, watch.id)
     version, hold = row["version"], hold_of(row["hold"])
     provisional = bool(row["provisional"])
     settled = hold is None and _settled(row, now)
@@ -112,7 +120,7 @@ def snapshots(db: Database, watch_id: str, version: int) -> tuple[Snapshot, ...]
 
 def versions(db: Database, watch_id: str) -> list[VersionRow]:
     """Return the versions of a watch, oldest number first."""
-    rows = db.query("SELECT * FROM versions WHERE watch_id = ? ORDER BY number", [watch_id])
+    rows = select(db, "SELECT * FROM versions WHERE watch_id = ? ORDER BY number", [watch_id])
     return [
         VersionRow(
             **(
@@ -131,7 +139,8 @@ def versions(db: Database, watch_id: str) -> list[VersionRow]:
 
 def blame(db: Database, watch_id: str) -> list[Blame]:
     """Return the clauses of the text now shown, each with the version that brought it."""
-    rows = db.query(
+    rows = select(
+        db,
         "SELECT c.section, c.label, c.text, c.first_version, v.seen_at FROM clauses c"
         " JOIN versions v ON v.watch_id = c.watch_id AND v.number = c.first_version"
         " WHERE c.watch_id = ? AND c.position IS NOT NULL ORDER BY c.position",
@@ -147,16 +156,17 @@ def blame(db: Database, watch_id: str) -> list[Blame]:
 
 def statuses(db: Database, ids: Sequence[str] = ()) -> list[Status]:
     """Return how the named watches stand, or all that the book knows, by id."""
-    rows = db.query(
+    rows = select(
+        db,
         "SELECT w.*, count(c.id) AS changes, max(c.detected_at) AS last_change_at"
-        " FROM watches w LEFT JOIN changes c ON c.watch_id = w.id GROUP BY w.id ORDER BY w.id"
+        " FROM watches w LEFT JOIN changes c ON c.watch_id = w.id GROUP BY w.id ORDER BY w.id",
     )
     return [_status(row) for row in rows if not ids or row["id"] in ids]
 
 
 def notices(db: Database, since: int = 0) -> list[Notice]:
     """Return what was told once after the notice numbered `since`, oldest first."""
-    rows = db.query("SELECT * FROM notices WHERE id > ? ORDER BY id", [since])
+    rows = select(db, "SELECT * FROM notices WHERE id > ? ORDER BY id", [since])
     return [
         Notice(
             id=row["id"],
@@ -219,12 +229,15 @@ def _seen(row: Row, watch: Watch) -> tuple[str, ...]:
 
 
 def _version_row(db: Database, watch_id: str, version: int | None) -> dict[str, Any] | None:
-    rows = db.query("SELECT * FROM versions WHERE watch_id = ? AND number = ?", [watch_id, version])
+    rows = select(
+        db, "SELECT * FROM versions WHERE watch_id = ? AND number = ?", [watch_id, version]
+    )
     return next(iter(rows), None)
 
 
 def _past(db: Database, watch_id: str, version: int | None, now: datetime) -> tuple[Past, ...]:
-    rows = db.query(
+    rows = select(
+        db,
         "SELECT number, fingerprint, left_at FROM versions"
         " WHERE watch_id = ? AND left_at >= ? AND number IS NOT ? ORDER BY left_at DESC",
         [watch_id, stamp(now - REMEMBERED), version],
