@@ -35,7 +35,8 @@ _DAYS_EACH = {"S": 1 / _DAY, "M": 30.4375, "BD": 1.4, "WD": 7 / 6}
 _SIGNS = frozenset({"hour-sign", "day-sign"})
 _AGES = range(5, 26)
 _NEAR = 4
-_TIED = frozenset("/-.#\u2013n°")
+_LIST = 20
+_TIED = frozenset("/-.#\u2010\u2011\u2013°")
 _SPACES = frozenset({" ", "\u00a0", "\u202f"})
 _YEARS = range(1900, 2101)
 _LONGEST_EVENT = 10
@@ -124,27 +125,28 @@ def _vague(scan: Scan, words: Vocabulary, unit: Hit) -> Quantity | None:
 
 def _is_rate(scan: Scan, words: Vocabulary, number: Number, unit: Hit) -> bool:
     """Tell "24 hours a day", "$5 a month", "once a year", "24h/24" and clock times."""
-    size = len(scan.words)
     after = unit.last
-    if after < size and "/" in scan.gap(after):
+    if after < len(scan.words) and "/" in scan.gap(after):
         return True
     per = words.words("per") | words.words("articles")
-    units = {hit.first for hit in scan.of("units")}
-    if after + 1 < size and scan.words[after] in per and after + 1 in units:
+    begins = {hit.first for hit in scan.of("units")}
+    if after + 1 in begins and scan.words[after] in per:
         return True
     if not number.first:
         return False
     before = scan.words[number.first - 1]
     if unit.slug == "hour" and number.value < 24 and before in words.words("clock"):
         return True
-    if scan.words[number.first] not in words.words("articles"):
-        return False
-    counted = before[0].isdecimal() or before in words.words("times") or before in "%€$£¥"
-    return (
-        counted
-        or any(hit.last == number.first for hit in scan.of("units"))
-        or any(hit.last == number.first for hit in scan.of("currencies"))
-    )
+    article = scan.words[number.first] in words.words("articles")
+    return article and _is_counted(scan, words, number.first, before)
+
+
+def _is_counted(scan: Scan, words: Vocabulary, first: int, before: str) -> bool:
+    """Tell whether a count or a price stands before "a month", or "hours in" before "a day"."""
+    if before[0].isdecimal() or before in words.words("times") or before in "%€$£¥":
+        return True
+    ends = {hit.last for kind in ("units", "currencies") for hit in scan.of(kind)}
+    return first in ends or (before in words.words("per-in") and first - 1 in ends)
 
 
 def _range_start(
@@ -172,8 +174,18 @@ def is_age(scan: Scan, number: Number, last: int) -> bool:
         return True
     if any(0 <= hit.first - last < 2 for hit in scan.of("age-after")):
         return True
+    if any(_governs(scan, hit, number.first) for hit in scan.of("age-before")):
+        return True
     limited = any(0 <= number.first - hit.last < 2 for hit in scan.of("age-limits"))
     return limited and bool(scan.of("persons"))
+
+
+def _governs(scan: Scan, age: Hit, first: int) -> bool:
+    """Tell whether the word "age" earlier in a list still speaks of a number there."""
+    if age.slug != "age" or not 0 <= first - age.last < _LIST:
+        return False
+    roles = scan.of("duration-roles")
+    return not any(age.last <= hit.first < first for hit in roles)
 
 
 def bare_ages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
@@ -272,7 +284,7 @@ def counts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quanti
         if not word[0].isdecimal() or not place or claimed[place]:
             continue
         number = number_ending(scan, words, place + 1)
-        if number is None or set(scan.gap(place)) & _TIED:
+        if number is None or _is_tied(scan, place):
             continue
         last = place + 1
         if last < len(scan.words) and words.numbers.get(scan.words[last], 0) >= 1000:
@@ -290,6 +302,14 @@ def counts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quanti
             continue
         count = f"N {number.value:.0f}"
         yield Quantity(FindingKind.AMOUNT, count, number.value, number.first, last)
+
+
+def _is_tied(scan: Scan, place: int) -> bool:
+    """Tell a number that belongs to the word before it: "SHA256", "n° 5", "Release 2"."""
+    gap = scan.gap(place)
+    if not gap or set(gap) & _TIED:
+        return True
+    return place > 1 and scan.raw(place - 1, place)[0].isupper() and gap in _SPACES
 
 
 def _is_noun(scan: Scan, words: Vocabulary, place: int) -> bool:

@@ -73,6 +73,8 @@ def test_a_length_of_time_is_read_with_its_words(
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "Hashed with SHA256 algorithm, as in Kestrel 2 releases."),
+        ("en", "If we were down for hours in a day."),
         ("en", "One of the owners may ask, no one else may."),
         ("en", "Support answers 24/7."),
         ("en", "Support is there 24 hours a day, 7 days a week."),
@@ -143,6 +145,7 @@ def test_a_percentage_and_its_role(language: str, text: str, expected: tuple[str
         ("fr", "Vous devez avoir plus de 16 ans.", "16"),
         ("fr", "Réservé aux personnes âgées de 18 ans et plus.", "18"),
         ("fr", "Avoir au moins dix-huit (18) ans.", "18"),
+        ("fr", "L'âge minimum est, pour les membres de certains groupes, de seize ans.", "16"),
     ],
 )
 def test_an_age_is_no_length_of_time(language: str, text: str, canonical: str) -> None:
