@@ -313,7 +313,11 @@ def _outside_frame(
             continue
         size = sum(one.size for one in outside)
         linked = sum(one.linked for one in outside)
-        framed = linked + node.linked >= _FEW_LINKS * (size + node.size) or "\u00a9" in node.text()
+        framed = (
+            node.linked > _FEW_LINKS * node.size
+            or linked + node.linked >= _FEW_LINKS * (size + node.size)
+            or "\u00a9" in node.text()
+        )
         if framed and size - linked <= _FRAME_SHARE * whole:
             gone += outside
     return gone

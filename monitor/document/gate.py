@@ -59,8 +59,10 @@ _READ = 400_000
 _TITLE_MOST = 500
 _DENSE_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_SIGNS = re.compile(r"[\W_]+")
-_WORDS = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_SIGN = r"\s!-&(-,./:-@\[-`{-~\u00a0-\u00bf\u2000-\u2018\u201a-\u206f\u3000-\u303f\uff00-\uff20"
+"""Spaces and signs; written out, since vowel signs of many scripts are no letters to `\\w`."""
+_SIGNS = re.compile(f"[{_SIGN}'\u2019-]+")
+_WORDS = re.compile(f"[^{_SIGN}]*[^\\W_][^{_SIGN}]*")
 _REFRESH = re.compile(
     r"<meta\b(?=[^>]{0,400}http-equiv\s*=\s*[\"']?refresh)[^>]{0,400}?url\s*=", re.IGNORECASE
 )
@@ -183,7 +185,7 @@ def fault_of_page(
     if given and not markup and sight.words:
         detail = _failed(sight, markup)
         return (Fault.NOT_A_POLICY, detail) if detail else None
-    for ask in (_empty, _challenged, _failed, _refreshed, _walled, _index, _no_policy):
+    for ask in (_challenged, _empty, _failed, _refreshed, _walled, _index, _no_policy):
         detail = ask(sight, markup)
         if detail:
             fault = Fault.BLOCKED if ask is _challenged else Fault.NOT_A_POLICY
@@ -294,7 +296,7 @@ def _index(sight: _Sight, markup: str) -> str:
         return ""
     cut_chrome(root)
     titles = find_titles(root, sight.title)
-    names = _words()["hub"]["links"]
+    names = _words()["names"]["policies"]
     found = 0
     size = linked = 0
     for top in find_document(root, titles):
@@ -314,7 +316,7 @@ def _leads_away(link: Node) -> bool:
 
 def _no_policy(sight: _Sight, _markup: str) -> str:
     """Tell of a page that speaks of nothing that policies speak of, in a language we know."""
-    if sight.prose >= _SPARSE:
+    if sight.prose >= (_SPARSE if sight.known else _TONGUE_LEAST):
         wanting = sight.known and sight.terms < _FEW_TERMS
     else:
         brief = sight.prose < _LEAST and sight.words < 2 * _LEAST
@@ -330,10 +332,18 @@ def _beside(sight: _Sight, document: Document, prior: Document) -> Refusal | Non
     if all(tongues) and tongues[0] != tongues[1] and shared < _SHARED_TONGUE:
         told = f"the page is in another language ({tongues[1]}, before {tongues[0]})"
         return Fault.NOT_A_POLICY, told
-    last = sum(count_words(block.text) for block in prior.blocks)
-    if sight.words < _COLLAPSED * last and shared < _SHARED_REST and sight.terms < 2 * _FEW_TERMS:
+    if shared >= _SHARED_REST:
+        return None
+    last = _look(prior, "")
+    if sight.words < _COLLAPSED * last.words and sight.terms < _FEW_TERMS + 2:
         return Fault.NOT_A_POLICY, "the page holds little text, and none of what was there before"
+    if 2 * sight.terms <= last.terms and _is_named(last.title) and not _is_named(sight.title):
+        return Fault.NOT_A_POLICY, "neither the page's title nor its words are those of a policy"
     return None
+
+
+def _is_named(title: str) -> bool:
+    return any(name in title for name in _words()["names"]["policies"])
 
 
 def _vocabulary(document: Document) -> frozenset[str]:

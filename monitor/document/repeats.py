@@ -18,7 +18,7 @@ def fold(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], bool]:
     """Fold a run of blocks that repeats to its first copy.
 
     A run counts where it repeats exactly, without overlapping itself, and makes up at least a
-    third of the page's characters; copies that differ in a word are kept as far as they differ.
+    third of the characters of the page without the copy; copies that differ in a word are kept as far as they differ.
     Returns the blocks, and whether any were folded.
     """
     folded = False
@@ -35,7 +35,7 @@ def _longest(blocks: tuple[Block, ...]) -> tuple[int, int] | None:
     weights = [0]
     for text in texts:
         weights.append(weights[-1] + len(text))
-    least = weights[-1] * _LEAST_SHARE
+    least = weights[-1] * _LEAST_SHARE / (1 + _LEAST_SHARE)
     places: dict[str, list[int]] = defaultdict(list)
     for place, text in enumerate(texts):
         if len(text) >= _ANCHOR_LEAST:

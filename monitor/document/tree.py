@@ -113,17 +113,23 @@ class Node:
 
 
 def drop(root: Node, nodes: Iterable[Node]) -> None:
-    """Take elements out of a tree and measure it anew. Linear in the size of the tree."""
-    gone = {id(node) for node in nodes}
-    if not gone:
-        return
+    """Take elements out of a tree and measure anew what held them. Linear in the tree's size."""
+    gone = {id(node): node for node in nodes}
+    touched: set[int] = set()
+    for node in gone.values():
+        for up in node.above():
+            if id(up) in touched:
+                break
+            touched.add(id(up))
     order: list[Node] = []
-    stack = [root]
+    stack = [root] if touched else []
     while stack:
         node = stack.pop()
         order.append(node)
         node.children = [child for child in node.children if id(child) not in gone]
-        stack.extend(child for child in node.children if isinstance(child, Node))
+        stack.extend(
+            child for child in node.children if isinstance(child, Node) and id(child) in touched
+        )
     for node in reversed(order):
         node.measure()
 
@@ -175,7 +181,8 @@ class _Builder:
         text = "".join(self.text)
         self.text.clear()
         node = self.open[-1]
-        node.size += sum(map(len, text.split()))
+        if node.tag not in MUTE:
+            node.size += sum(map(len, text.split()))
         node.children.append(text)
 
     def comment(self, _text: str) -> None:

@@ -1,0 +1,83 @@
+"""One text in many encodings is one text."""
+
+import codecs
+
+import pytest
+
+from monitor.document.encoding import decode
+
+LATIN = "Données personnelles – « durée », 40 € par an"
+PAGE = "<html><head><meta charset='{}'></head><p>{}</p>"
+
+
+@pytest.mark.parametrize(
+    ("codec", "label"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8", "UTF8"),
+        ("cp1252", "windows-1252"),
+        ("cp1252", "iso-8859-1"),
+        ("cp1252", "latin1"),
+        ("cp1252", "us-ascii"),
+        ("utf-8-sig", "nonsense"),
+        ("utf-16", "utf-8"),
+    ],
+)
+def test_a_declared_charset_is_read(codec: str, label: str) -> None:
+    body = LATIN.encode(codec)
+    assert decode(body, f"text/html; charset={label}") == LATIN
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_seen(codec: str) -> None:
+    assert decode(PAGE.format("utf-8", LATIN).encode(codec)).endswith(f"{LATIN}</p>")
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("gb18030", "隐私政策：我们收集的个人信息"),
+        ("shift_jis", "プライバシーポリシーと個人情報"),
+        ("euc-kr", "개인정보 처리방침"),
+        ("windows-1251", "Политика конфиденциальности"),
+        ("iso-8859-2", "Zásady ochrany osobních údajů"),
+        ("windows-1256", "سياسة الخصوصية"),
+        ("big5", "隱私權政策"),
+    ],
+)
+def test_a_meta_charset_is_read(codec: str, text: str) -> None:
+    assert text in decode(PAGE.format(codec, text).encode(codec))
+
+
+def test_a_late_meta_is_read() -> None:
+    page = "<head>" + "<!-- x -->" * 500 + PAGE.format("windows-1251", "Политика")
+    assert "Политика" in decode(page.encode("windows-1251"))
+
+
+def test_the_header_outweighs_the_meta() -> None:
+    body = PAGE.format("utf-8", "Условия").encode("windows-1251")
+    assert "Условия" in decode(body, "text/html; charset=windows-1251")
+
+
+def test_a_mark_outweighs_the_header() -> None:
+    body = codecs.BOM_UTF8 + LATIN.encode()
+    assert decode(body, "text/html; charset=windows-1251") == LATIN
+
+
+def test_an_old_meta_over_new_bytes_is_not_believed() -> None:
+    assert LATIN in decode(PAGE.format("iso-8859-1", LATIN).encode("utf-8"))
+
+
+def test_a_charset_that_cannot_be_is_passed_over() -> None:
+    assert decode(LATIN.encode("cp1252"), "text/html; charset=utf-8") == LATIN
+    assert decode(LATIN.encode(), "text/html; charset=klingon") == LATIN
+    assert decode(b"plain", "text/html; charset=base64") == "plain"
+
+
+def test_one_bad_byte_does_not_spoil_a_text() -> None:
+    body = (LATIN * 40).encode()[:-1] + b"\xff"
+    assert decode(body).startswith(LATIN)
+
+
+def test_nul_and_line_ends_are_made_plain() -> None:
+    assert decode(b"a\x00b\r\nc\rd") == "ab\nc\nd"
