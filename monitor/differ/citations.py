@@ -107,7 +107,7 @@ def _registered(scan: Scan, head: Hit) -> int:
     place, last = head.last, head.last
     after_number = head.first > 0 and scan.words[head.first - 1][0].isdecimal()
     limit = min(len(scan.words), head.last + _REGISTER_REACH)
-    while place < limit and not _STOP.search(scan.gap(place)):
+    while place < limit and _goes_on(scan, place):
         word = scan.words[place]
         if any(sign.isdecimal() for sign in word):
             last = place + 1

@@ -25,6 +25,7 @@ from monitor.differ.quantities import (
     durations,
     events,
     percentages,
+    signed_ages,
     symbols,
 )
 from monitor.differ.roles import Surroundings
@@ -121,6 +122,7 @@ class _Reading:
             *percentages(self.scan, self.words, self.claimed),
             *durations(self.scan, self.words, self.claimed),
             *bare_ages(self.scan, self.words, self.claimed),
+            *signed_ages(self.scan, self.words, self.claimed),
             *counts(self.scan, self.words, self.claimed),
         ]
         if _LASTING & (self.scan.slugs("duration-roles") | self.context.slugs("duration-roles")):
@@ -168,8 +170,10 @@ class _Reading:
         firms = [n for n in companies(self.scan, self.words) if not self.claimed[n.first]]
         for name in firms:
             self.claimed[name.first : name.last] = b"\x01" * (name.last - name.first)
-        firms += recipients(self.scan, self.context, self.words, self.claimed)
         spots = list(places(self.scan, self.words, self.claimed))
+        for name in spots:
+            self.claimed[name.first : name.last] = b"\x01" * (name.last - name.first)
+        firms += recipients(self.scan, self.context, self.words, self.claimed)
         if not firms and not spots:
             return
         both = ((name.first, name.last) for name in (*firms, *spots))

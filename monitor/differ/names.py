@@ -14,6 +14,7 @@ from monitor.differ.vocabulary import Vocabulary
 _LONGEST_NAME = 6
 _JOINS = frozenset({" ", "-", ".", " & ", "&", "\u2019", "'", " + ", "\u00a0"})
 _FEW_WORDS = 14
+_GIVEN_REACH = 6
 _TITLE_WORDS = 3
 _TITLE_SHARE = 0.6
 _QUOTES = frozenset('"\u201c\u201e\u00ab')
@@ -85,7 +86,7 @@ def recipients(scan: Scan, context: Scan, words: Vocabulary, claimed: bytearray)
         return
     known = _known_tokens(scan)
     leads, common = words.words("party-leads"), words.words("common-capitals")
-    articles = words.words("name-articles")
+    articles, near = words.words("name-articles"), words.words("party-leads-near")
     done = 0
     for place, start in enumerate(scan.starts):
         if place < done or not scan.text[start].isupper() or claimed[place]:
@@ -95,6 +96,8 @@ def recipients(scan: Scan, context: Scan, words: Vocabulary, claimed: bytearray)
         if first == last or (
             first and scan.words[first - 1] in articles and not _is_striking(scan, first, last)
         ):
+            continue
+        if first and scan.words[first - 1] in near and not _is_given(scan, first):
             continue
         if _in_list(scan, first, leads, listed=listed):
             raw = scan.raw(first, last)
@@ -121,6 +124,11 @@ def _run(scan: Scan, first: int, claimed: bytearray) -> int:
             break
         place += 1
     return place
+
+
+def _is_given(scan: Scan, first: int) -> bool:
+    """Tell whether a word of giving or sharing stands shortly before a name."""
+    return any(0 < first - hit.last <= _GIVEN_REACH for hit in scan.of("recipients"))
 
 
 def _is_striking(scan: Scan, first: int, last: int) -> bool:

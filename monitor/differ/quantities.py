@@ -28,10 +28,11 @@ _UNITS = {
     "half-year": ("M", 6),
     "year": ("M", 12),
     "decade": ("M", 120),
+    "business-hour": ("BH", 1),
     "business-day": ("BD", 1),
     "working-day": ("WD", 1),
 }
-_DAYS_EACH = {"S": 1 / _DAY, "M": 30.4375, "BD": 1.4, "WD": 7 / 6}
+_DAYS_EACH = {"S": 1 / _DAY, "M": 30.4375, "BH": 0.175, "BD": 1.4, "WD": 7 / 6}
 _SIGNS = frozenset({"hour-sign", "day-sign"})
 _AGES = range(5, 26)
 _NEAR = 4
@@ -86,9 +87,9 @@ def _duration(scan: Scan, words: Vocabulary, unit: Hit, claimed: bytearray) -> Q
 
 
 def canonical_duration(count: float, family: str) -> str:
-    """Return an ISO 8601 duration; "BD" and "WD" count five-day and six-day working weeks.
+    """Return an ISO 8601 duration; "BD" and "WD" are days of five-day and six-day weeks, "BH" hours.
 
-    `count` is in seconds for the family "S", in months for "M", in days otherwise.
+    `count` is in seconds for the family "S", in months for "M", in its own unit otherwise.
     """
     if family != "S":
         return f"P{count:g}{family}"
@@ -204,6 +205,18 @@ def bare_ages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Qua
         yield Quantity(
             FindingKind.AGE, f"{number.value:g}", number.value, number.first, number.last
         )
+
+
+def signed_ages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
+    """Find "13+" where a clause speaks of persons."""
+    for hit in scan.of("age-after"):
+        if scan.gap(hit.first) or not scan.of("persons"):
+            continue
+        number = number_ending(scan, words, hit.first)
+        if number and number.value in _AGES and not any(claimed[number.first : number.last]):
+            claimed[number.first : number.last] = b"\x01" * (number.last - number.first)
+            years = f"{number.value:g}"
+            yield Quantity(FindingKind.AGE, years, number.value, number.first, hit.last)
 
 
 def _number_within(scan: Scan, words: Vocabulary, hit: Hit, reach: int) -> Number | None:

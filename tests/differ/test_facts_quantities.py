@@ -88,6 +88,7 @@ def test_a_length_of_time_is_read_with_its_words(
         ("fr", "L'un des deux peut répondre, 24h/24 et 7j/7."),
         ("fr", "Le service est ouvert de 9 heures à 18 heures."),
         ("fr", "Vu la loi n° 12-34 du 6 janvier 1978 et l'article L. 121-20 du code."),
+        ("fr", "Immatriculée au R.C.S. de Lyon sous le numéro 314 397 712."),
         ("fr", "Immatriculée au RCS sous le numéro 123 456 789."),
         ("fr", "Le règlement (UE) 2016/679 du 27 avril 2016 s'applique."),
     ],
@@ -145,6 +146,7 @@ def test_a_percentage_and_its_role(language: str, text: str, expected: tuple[str
         ("fr", "Vous devez avoir plus de 16 ans.", "16"),
         ("fr", "Réservé aux personnes âgées de 18 ans et plus.", "18"),
         ("fr", "Avoir au moins dix-huit (18) ans.", "18"),
+        ("en", "You must be 13+ to join.", "13"),
         ("fr", "L'âge minimum est, pour les membres de certains groupes, de seize ans.", "16"),
     ],
 )
@@ -193,6 +195,8 @@ def test_a_date_and_its_role(language: str, text: str, expected: tuple[str, str]
         ("en", "It renews for successive periods of one year.", ["renewal"]),
         ("en", "You get a 14-day free trial.", ["trial"]),
         ("en", "It takes three weeks.", ["duration"]),
+        ("en", "Cancel within 14 days of purchase for a full refund.", ["refund-window"]),
+        ("en", "If you have not logged in for 6 months, we may close it.", ["inactivity"]),
         ("fr", "Nous vous informons trente jours avant toute modification.", ["notice"]),
         ("fr", "Résiliation avec un préavis de deux mois.", ["termination-notice"]),
         (
