@@ -30,6 +30,7 @@ _BULLET = re.compile(
     "^([\u2022\u2023\u2043\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u25c6\u25c7\u27a2\u27a4\u2713\u2714\u2219"
     r"\u00b7*\u2013\u2014-])\s+(?=\S)"
 )
+_NOT_AWAY = ("#", "mailto:", "tel:", "sms:")
 _SOUP_TAGS = frozenset({"span", "font", "a", "label", "strong", "b", "em", "i"})
 _SOUP_LEAST = 4
 _WRAP_LEAST = 50
@@ -122,7 +123,7 @@ def lines_of(nodes: list[Node]) -> tuple[list[Line], tuple[str, ...]]:
             lines.add(item, around)
         elif item.tag in ("br", "hr"):
             lines.add("\n", _Around(pre=True, heading=around.heading, item=around.item))
-        elif item.tag in MUTE:
+        elif item.tag in MUTE or _is_anchor(item):
             continue
         elif address := masked_address(item):
             lines.add(address, around)
@@ -181,9 +182,18 @@ def _inside(node: Node, around: _Around) -> _Around:
 
 def _leads_away(node: Node) -> bool:
     """Tell whether a link leads to another page, and not to a place in this one or to a person."""
-    return not node.get("href").lower().startswith(("#", "mailto:", "tel:", "sms:")) and (
-        "name" not in node.attrs or "href" in node.attrs
-    )
+    href = node.get("href").lower()
+    path, _, place = href.partition("#")
+    if not href:
+        return "name" not in node.attrs and "id" not in node.attrs
+    return not (place and path.strip("/")) and not href.startswith(_NOT_AWAY)
+
+
+def _is_anchor(node: Node) -> bool:
+    """Tell whether an element is the mark that a heading can be linked by, as in "Scope #"."""
+    if node.tag != "a" or node.size > 1 or not node.get("href").startswith("#"):
+        return False
+    return not node.opens_with().isalnum()
 
 
 def _target(node: Node) -> str:

@@ -26,6 +26,8 @@ _PROSE_SHARE = 0.4
 _HINT_MOST = 300
 """Characters of prose up to which a mere hint cuts an element."""
 _TITLE_MOST = 200
+_PROSE_LEAST = 600
+"""Characters from which an element with few links, in the document's own, is taken for prose."""
 _FORM_MOST = 400
 _FEW_LINKS = 0.3
 _MANY_LINKS = 0.7
@@ -45,6 +47,7 @@ class _Words:
     phrases: Phrases
     hints: Phrases
     linked: Phrases
+    surely: frozenset[str]
     roles: frozenset[str]
     folded: frozenset[str]
     unfolded: frozenset[str]
@@ -65,6 +68,7 @@ def _words() -> _Words:
         _by_first_word(data["phrases"]),
         _by_first_word(data["hints"]),
         _by_first_word(data["linked"]),
+        frozenset(data["surely"]),
         frozenset(data["roles"]),
         frozenset(data["folded"]),
         frozenset(data["unfolded"]),
@@ -252,6 +256,8 @@ def _reason(node: Node) -> str:
     if landmark is not None:
         name, home = landmark
         own = node.linked < _FEW_LINKS * node.size and node.is_within(home)
+        if name == "footer" and node.size <= _HINT_MOST:
+            own = own and not (node.linked or _is_marked(node))
         return "" if own else name
     if role and role in _words().roles:
         return role
@@ -263,13 +269,31 @@ def _named(node: Node) -> str:
     if not ("id" in node.attrs or "class" in node.attrs):
         return ""
     names, words = _name_words(node), _words()
+    prose, links = node.size - node.linked, 2 * node.linked >= node.size
     phrase = _phrase(names, words.phrases)
     if phrase:
-        return "" if _holds_tabs(node) else phrase
-    links = 2 * node.linked >= node.size
-    if not links and (node.size - node.linked > _HINT_MOST or _holds_heading(node)):
+        return "" if _is_own(node, phrase) else phrase
+    if not links and (prose > _HINT_MOST or _holds_heading(node)):
         return ""
     return _phrase(names, words.hints) or (_phrase(names, words.linked) if links else "")
+
+
+def _is_own(node: Node, phrase: str) -> bool:
+    """Tell whether an element is the document's own though a phrase is found in its names."""
+    if not _words().surely.isdisjoint(phrase.split()):
+        return False
+    bare = node.linked < _FEW_LINKS * node.size
+    if bare and phrase == "footer" and node.size <= _HINT_MOST:
+        return not _is_marked(node)
+    if bare and node.size > _PROSE_LEAST and node.is_within(("main", "article")):
+        return True
+    return _holds_tabs(node)
+
+
+def _is_marked(node: Node) -> bool:
+    """Tell whether an element bears a mark of copyright, as footers of pages do."""
+    text = node.text().lower()
+    return "\u00a9" in text or "(c)" in text or "copyright" in text
 
 
 def _phrase(words: tuple[str, ...], phrases: Phrases) -> str:

@@ -14,6 +14,9 @@ from monitor.model import Block, BlockKind
 
 _PROSE_LEAST = 60
 _CLOSING_MOST = 160
+_DATED = re.compile(r"(?:19|20)\d\d")
+"""A year: links to earlier versions are the document's."""
+_TRAIL = re.compile(r".{0,80}[/>|\u203a\u00bb\u2192]\s*$")
 _BARE = re.compile(r"[\W_]+")
 
 
@@ -32,16 +35,24 @@ def trim(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     it: links, marks of copyright and lines without a letter, up to the last that is prose.
     """
     first = _first(lines)
-    gone = [_heads_links(lines, place) for place in range(first)]
+    title = lines[first].block.text if first < len(lines) else ""
+    gone = [_heads_links(lines, place, title) for place in range(first)]
     last = len(lines)
     while last > first and _closes(lines[last - 1]):
         last -= 1
     if 0 < last < len(lines) and _introduces(lines[last - 1]):
         while last < len(lines) and lines[last].linked:
             last += 1
+    while first < last == len(lines) and _is_bare_heading(lines[last - 1]):
+        last -= 1
     above = list(zip(lines[:first], gone, strict=True))
     kept = [line for line, cut in above if not cut] + lines[first:last]
     return kept, [line for line, cut in above if cut] + lines[last:]
+
+
+def _is_bare_heading(line: Line) -> bool:
+    """Tell whether a line is the heading of a part; at the end, one of which nothing is left."""
+    return line.block.kind is BlockKind.HEADING and line.block.level > 1
 
 
 def once(lines: list[Line]) -> list[Line]:
@@ -69,17 +80,22 @@ def _is_prose(line: Line) -> bool:
     return not line.linked and len(line.block.text) >= _PROSE_LEAST
 
 
-def _heads_links(lines: list[Line], place: int) -> bool:
-    """Tell whether a line above the document is a link, or a heading over links."""
+def _heads_links(lines: list[Line], place: int, title: str) -> bool:
+    """Tell whether a line above the document is a link, a heading over links or a trail of both."""
     line = lines[place]
-    if line.linked:
+    if line.linked or _is_trail(line.block.text, title):
         return True
     below = lines[place + 1].linked if place + 1 < len(lines) else False
     return below and line.block.kind is BlockKind.HEADING and line.block.level > 1
 
 
+def _is_trail(text: str, title: str) -> bool:
+    """Tell whether a line leads down to the title: "Home / Legal / Privacy policy"."""
+    return text != title and text.endswith(title) and _TRAIL.match(text[: -len(title)]) is not None
+
+
 def _closes(line: Line) -> bool:
-    return line.linked or _is_mark(line)
+    return (line.linked and not _DATED.search(line.block.text)) or _is_mark(line)
 
 
 def _introduces(line: Line) -> bool:

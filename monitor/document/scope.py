@@ -15,51 +15,96 @@ if TYPE_CHECKING:
 
 _MAIN_SHARE = 0.5
 _ARTICLE_SHARE = 0.8
-_TITLE_MOST = 300
+_BESIDE_MOST = 300
+_BEYOND_LEAST = 200
 
 
 def find_document(root: Node, titles: Sequence[Node] = ()) -> list[Node]:
     """Return the elements that hold the document, in the order of the page.
 
-    That is the `<main>` that holds at least half of the page's prose, in it the one `<article>`
-    that holds nearly all of that, else the page. `titles` are the headings that name the
-    document (`chrome.find_titles`): where one stands before what was found, and none within, it
-    comes with what stands beside it.
+    These are the `<main>` elements that hold at least half of the page's prose, or in the only
+    one the only `<article>` that holds nearly all of that; else the page. With them come the
+    first of `titles` (`chrome.find_titles`) where it stands before, with the short lines between
+    (a date, a subtitle), and prose that stands after an article.
     """
-    best = _largest(root, ("main",), "main", _MAIN_SHARE)
-    best = _largest(best, ("article",), "article", _ARTICLE_SHARE)
+    mains = _outermost(root, "main", "main")
+    if sum(_prose(node) for node in mains) < _MAIN_SHARE * _prose(root) or not mains:
+        mains = [root]
+    if len(mains) > 1:
+        return mains
+    home = mains[0]
+    articles = [
+        node for node in _outermost(home, "article", "article") if 2 * node.linked < node.size
+    ]
+    best = home
+    if len(articles) == 1 and _prose(articles[0]) >= _ARTICLE_SHARE * _prose(home):
+        best = articles[0]
     if best is root:
         return [root]
-    inside = {id(node) for node in best.walk()}
-    if any(id(title) in inside for title in titles):
-        return [best]
-    title = next((one for one in titles if one.parent is not None and one.size), None)
-    if title is None or not _stands_before(root, title, best):
-        return [best]
-    beside = title.parent
-    if beside is None or beside.size > _TITLE_MOST or 2 * beside.linked > beside.size:
-        beside = title
-    return [beside, best]
+    return [*_before(root, best, titles), best, *(_beyond(home, best) if best is not home else ())]
 
 
-def _largest(root: Node, tags: tuple[str, ...], role: str, share: float) -> Node:
-    """Return the element of a kind that holds at least this share of the prose, else the root."""
-    least = share * (root.size - root.linked)
-    found, most = root, 0
-    for node in root.walk():
-        prose = node.size - node.linked
-        if (node.tag in tags or node.get("role") == role) and prose >= max(least, most + 1):
-            found, most = node, prose
+def _prose(node: Node) -> int:
+    return node.size - node.linked
+
+
+def _outermost(root: Node, tag: str, role: str) -> list[Node]:
+    """Return the elements of a kind that hold prose and stand in no other of it."""
+    found: list[Node] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node is not root and (node.tag == tag or node.get("role") == role):
+            found += [node] if _prose(node) else []
+        else:
+            stack.extend(reversed(node.elements()))
     return found
 
 
-def _stands_before(root: Node, first: Node, second: Node) -> bool:
-    for node in root.walk():
-        if node is second:
-            return False
-        if node is first:
-            return True
-    return False
+def _before(root: Node, best: Node, titles: Sequence[Node]) -> list[Node]:
+    """Return the document's title and the short lines from there to what was found."""
+    inside = {id(node) for node in best.walk()}
+    title = next((one for one in titles if one.size), None)
+    if title is None or any(id(one) in inside for one in titles):
+        return []
+    around = {id(up): up for up in best.above()}
+    branch = title
+    for up in title.above():
+        if id(up) in around:
+            break
+        if up.size <= _BESIDE_MOST and 2 * up.linked <= up.size:
+            branch = up
+    shared = next((up for up in title.above() if id(up) in around), root)
+    found = False
+    lines: list[Node] = []
+    for child in shared.elements():
+        holds = {id(up) for up in (title, *title.above())}
+        if id(child) in around or child is best:
+            return lines
+        if id(child) in holds:
+            found = True
+            lines.append(branch)
+        elif found and 0 < child.size <= _BESIDE_MOST and 2 * child.linked < child.size:
+            lines.append(child)
+    return []
+
+
+def _beyond(home: Node, best: Node) -> list[Node]:
+    """Return the prose that stands after an article in the element that holds it."""
+    found: list[Node] = []
+    inner = best
+    for outer in best.above():
+        siblings = outer.elements()
+        place = next(at for at, one in enumerate(siblings) if one is inner)
+        found += [
+            one
+            for one in siblings[place + 1 :]
+            if one.size >= _BEYOND_LEAST and 5 * one.linked < one.size
+        ]
+        if outer is home:
+            break
+        inner = outer
+    return found
 
 
 def apply_scope(text: str, scope: Scope) -> tuple[str, bool, tuple[str, ...]]:

@@ -154,6 +154,8 @@ class _Builder:
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         self.settle()
         parent = self.open[-1]
+        if tag == "template" and "shadowrootmode" in attrs:
+            tag = "div"
         node = Node(tag, dict(attrs), parent)
         node.before = self.last.get(id(parent))
         self.last[id(parent)] = node
