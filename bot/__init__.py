@@ -1,0 +1,1 @@
+"""The Discord bot: alerts sent to channels, and commands answered."""

@@ -1,0 +1,188 @@
+"""Recorded changes, statuses and facts as lines for Discord. PURE.
+
+Knows Discord's markdown and the 2,000 characters of a message; everything of a page is escaped
+here, once. Knows no interaction and no book.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from discord.utils import format_dt
+
+from bot.autocomplete import Listed
+from bot.translations import Words
+from monitor.model import (
+    Change,
+    Direction,
+    Fault,
+    Finding,
+    Op,
+    Severity,
+    Topic,
+    Verdict,
+    WordEdit,
+)
+from monitor.render.escape import for_markdown
+from monitor.render.phrases import phrases
+from monitor.render.quotes import ELLIPSIS, extract, marks, quote
+from monitor.render.sentences import says, summary
+from monitor.render.tables import Stated
+from monitor.store import Status
+
+PAGE = 1800
+"""Characters of a page: Discord takes 2,000, and the page number stands below."""
+
+_SIGNS = {Op.DELETE: "~~", Op.INSERT: "**"}
+_QUOTE = 260
+_SUMMARY = 300
+
+
+def pages(title: str, blocks: Iterable[str], limit: int = PAGE) -> list[str]:
+    """Pack blocks of lines into pages under a title; a block longer than a page is cut."""
+    head = f"### {title}"
+    room = limit - len(head) - 1
+    packed = [head]
+    for block in blocks:
+        shown = block if len(block) <= room else block[: room - 1].rstrip("\\") + ELLIPSIS
+        if len(packed[-1]) + 1 + len(shown) > limit:
+            packed.append(head)
+        packed[-1] += f"\n{shown}"
+    return packed
+
+
+def title_of(thing: Change | Status | Listed) -> str:
+    """Return what people call a watch, escaped: "Service · Name"."""
+    return for_markdown(extract(f"{thing.service} · {thing.name}", 120))
+
+
+def moment(when: datetime | None, words: Words, style: str = "R") -> str:
+    """Return a moment that every reader's client shows in its own zone and language."""
+    return format_dt(when, style) if when else words.answer("never")  # type: ignore[arg-type]
+
+
+def mark(change: Change) -> str:
+    """Return a sign for how much a change matters; words always stand beside it."""
+    if change.verdict is not Verdict.SUBSTANTIVE:
+        return "⚪"
+    if change.direction in (Direction.BETTER, Direction.NEUTRAL):
+        return "🔵"
+    return "🔴" if change.severity is Severity.HIGH else "🟠"
+
+
+def judged(change: Change, words: Words) -> str:
+    """Return verdict, severity and direction in words."""
+    parts = [words.word(change.verdict)]
+    if change.severity:
+        severity = words.word(change.severity)
+        parts.append(phrases(words.language).label("severity-of", severity=severity))
+    if change.direction is not Direction.NEUTRAL:
+        parts.append(words.word(change.direction))
+    return " · ".join(parts)
+
+
+def change_line(change: Change, words: Words) -> str:
+    """Return a change in two lines: which, how bad, when, and its summary."""
+    head = words.answer(
+        "change-line",
+        number=change.id,
+        mark=mark(change),
+        name=title_of(change),
+        when=moment(change.detected_at, words),
+    )
+    told = for_markdown(extract(summary(change, words.language), _SUMMARY))
+    return f"{head}\n-# {judged(change, words)}\n> {told}"
+
+
+def change_blocks(change: Change, words: Words) -> list[str]:
+    """Return a change as blocks: how it is judged, then every finding with its quotes."""
+    seen = words.answer(
+        "versions",
+        old=change.from_version,
+        new=change.to_version,
+        when=moment(change.detected_at, words, "f"),
+    )
+    head = [f"{mark(change)} {judged(change, words)}", f"-# {seen}"]
+    notes = phrases(words.language)
+    head += [f"-# ⚑ {for_markdown(notes.phrase('flag-notes', flag))}" for flag in change.flags]
+    if change.reverted_by:
+        head.append(f"-# {words.answer('reverted', number=change.reverted_by)}")
+    found = [finding_block(n, f, words) for n, f in enumerate(change.findings, 1)]
+    if not found:
+        found = [for_markdown(summary(change, words.language))]
+    return ["\n".join(head), *found]
+
+
+def finding_block(number: int, finding: Finding, words: Words) -> str:
+    """Return a finding: its sentence, where it stands, the words before and after, its rule."""
+    told = for_markdown(extract(says(finding, words.language), _SUMMARY))
+    place = [] if finding.topic is Topic.OTHER else [words.word(finding.topic)]
+    if finding.section:
+        place.insert(0, for_markdown(extract(finding.section, 120)))
+    place.append(words.answer("rule", rule=extract(finding.rule, 60).replace("`", "'")))
+    quoted = quoted_change(finding.before, finding.after)
+    lines = [f"**{number}.** {told}", f"-# {' · '.join(place)}"]
+    return "\n".join(lines + ([f"> {quoted}"] if quoted else []))
+
+
+def quoted_change(before: str | None, after: str | None, limit: int = _QUOTE) -> str:
+    """Return both sides as one line: what went struck out, what came bold."""
+    old, new = quote(before, after, limit)
+    if old is None or new is None:
+        op, said = (Op.DELETE, old) if new is None else (Op.INSERT, new)
+        return _marked((WordEdit(op, said),)) if said else ""
+    return _marked(marks(old, new))
+
+
+def status_line(state: Status, words: Words) -> str:
+    """Return how a watch fares, its fault below."""
+    if not state.visits:
+        return words.answer("status-never", name=title_of(state))
+    lines = [
+        words.answer(
+            "status-line",
+            name=title_of(state),
+            version=state.version or 0,
+            last=moment(state.last_visit_at, words),
+            next=moment(state.next_visit_at, words),
+        )
+    ]
+    if state.fault:
+        fault = phrases(words.language).word(Fault(state.fault))
+        since = moment(state.failing_since, words)
+        lines.append(f"> {words.answer('status-fault', fault=fault, since=since)}")
+    if state.held_since:
+        lines.append(f"> {words.answer('status-held', when=moment(state.confirm_at, words))}")
+    return "\n".join(lines)
+
+
+def fact_blocks(rows: Sequence[Stated], words: Words) -> list[str]:
+    """Return what a document states, gathered by topic."""
+    there = phrases(words.language)
+    by_topic: dict[Topic, list[str]] = {}
+    for row in rows:
+        label = there.what(row.fact.role, row.topic, row.fact.kind)["label"]
+        subject = f" ({extract(row.fact.subject, 60)})" if row.fact.subject else ""
+        named = for_markdown(f"{label[:1].upper()}{label[1:]}{subject}")
+        value = for_markdown(extract(row.fact.value, 100))
+        line = f"- {named}: **{value}**\n-# {for_markdown(extract(row.clause.text, 180))}"
+        if line not in by_topic.setdefault(row.topic, []):
+            by_topic[row.topic].append(line)
+    blocks: list[str] = []
+    for topic in Topic:
+        if topic in by_topic:
+            name = there.word(topic)
+            first, *rest = by_topic[topic]
+            blocks += [f"**{name[:1].upper()}{name[1:]}**\n{first}", *rest]
+    return blocks
+
+
+def _marked(edits: Sequence[WordEdit]) -> str:
+    """Return runs of words with the changed ones struck or bold; the signs touch the words."""
+    parts: list[str] = []
+    for edit in edits:
+        core = for_markdown(edit.text)
+        sign = _SIGNS.get(edit.op, "") if core else ""
+        head = " " if edit.text[:1].isspace() else ""
+        tail = " " if core and edit.text[-1:].isspace() else ""
+        parts.append(f"{head}{sign}{core}{sign}{tail}")
+    return " ".join("".join(parts).split())
