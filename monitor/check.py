@@ -68,7 +68,7 @@ def check(
     if _is_accepted(order, fetched):
         return Unchanged(order.watch.id, fresh)
     try:
-        page = craft.read(_whole(order, fetched), _scope(order.watch))
+        page = craft.read(_whole(order, fetched), scope_of(order.watch))
         return _Decision(order, settings, now, craft, fresh, page).made()
     except ReadError as error:
         return Failed(order.watch.id, Fault.UNREADABLE, str(error))
@@ -117,7 +117,8 @@ def _whole(order: Order, fetched: tuple[Snapshot | NotModified, ...]) -> tuple[S
     return tuple(part if isinstance(part, Snapshot) else at_hand[part.url] for part in fetched)
 
 
-def _scope(watch: Watch) -> Scope:
+def scope_of(watch: Watch) -> Scope:
+    """Return how a watch's pages are to be read."""
     return Scope(watch.select, watch.remove, watch.language)
 
 
@@ -178,7 +179,7 @@ class _Decision:
         return Held(order.watch.id, fresh, comparison, waits.confirm_at, waits, told)
 
     def _read(self, snapshots: tuple[Snapshot, ...]) -> Document:
-        return self.craft.read(snapshots, _scope(self.order.watch))
+        return self.craft.read(snapshots, scope_of(self.order.watch))
 
 
 def _flagged(comparison: Comparison, unlike: Flag | None, returns: tuple[Flag, ...]) -> Comparison:

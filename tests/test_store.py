@@ -17,14 +17,20 @@ from monitor.check import check
 from monitor.errors import NewerSchemaError, StoreError, WatchNotFoundError
 from monitor.model import (
     Changed,
+    Comparison,
     DeliveryState,
     Direction,
+    Document,
     EditKind,
+    Flag,
     HistoryQuery,
+    Scope,
+    Snapshot,
     Subscription,
     Topic,
     Verdict,
 )
+from monitor.reread import reread
 from monitor.store import Book
 from monitor.store.changes import quoted
 from tests.doubles.craft import TOY, Page
@@ -205,6 +211,40 @@ def test_an_unknown_name_is_answered_with_the_nearest(desk: Desk) -> None:
 def test_no_search_is_ever_syntax(desk: Desk, words: str) -> None:
     list(desk.book.changes(HistoryQuery(search=words)))
     assert quoted(words).count('"') % 2 == 0
+
+
+def test_the_past_is_read_again_without_a_word(desk: Desk, path: Path) -> None:
+    desk.book.subscribe(Subscription(0, "1", "everything", at_least="cosmetic"))
+    before = everything_in(path)
+
+    def read(snapshots: tuple[Snapshot, ...], scope: Scope) -> Document:
+        return replace(TOY.read(snapshots, scope), reader="toy/2", title="Read again")
+
+    def compare(old: Document, new: Document) -> Comparison:
+        return replace(TOY.compare(old, new), verdict=Verdict.MINOR, flags=(Flag.SILENT_EDIT,))
+
+    (done,) = reread(desk.book, craft=replace(TOY, read=read, compare=compare))
+    assert (done.versions, done.changes, done.rejudged) == (3, 2, (2, 1))
+    assert {row.title for row in desk.book.versions(WATCH.id)} == {"Read again"}
+    changes = list(desk.book.changes(EVERYTHING))
+    assert [change.id for change in changes] == [2, 1]
+    assert {change.flags for change in changes} == {(Flag.SILENT_EDIT,)}
+    assert [c.id for c in desk.book.changes(HistoryQuery(search="14 days"))] == [1]
+    (again,) = reread(desk.book, craft=TOY)
+    assert again.rejudged == (2, 1)
+    after = everything_in(path)
+    assert {table for table in TABLES if after[table] != before[table]} == set()
+
+
+def test_a_visit_meanwhile_is_not_written_over(desk: Desk, path: Path) -> None:
+    def read(snapshots: tuple[Snapshot, ...], scope: Scope) -> Document:
+        with Book.open(path) as other:
+            Desk(other, desk.page, confirm=timedelta(0)).visit()
+        return TOY.read(snapshots, scope)
+
+    (done,) = reread(desk.book, craft=replace(TOY, read=read))
+    assert done.fault is not None
+    assert done.versions == 0
 
 
 def test_every_page_is_a_link_of_a_chain(desk: Desk) -> None:

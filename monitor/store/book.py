@@ -6,7 +6,7 @@ book belongs to the thread that opened it; any number of processes may have one 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -15,8 +15,10 @@ from typing import Self
 from monitor.errors import StoreError, WatchNotFoundError
 from monitor.model import (
     Change,
+    Comparison,
     Delivery,
     DeliveryState,
+    Document,
     HistoryQuery,
     Order,
     Outcome,
@@ -24,7 +26,7 @@ from monitor.model import (
     Subscription,
     Watch,
 )
-from monitor.store import chain, changes, outbox, visits, watches
+from monitor.store import chain, changes, outbox, versions, visits, watches
 from monitor.store.answers import Blame, Notice, Proof, Recorded, Status, VersionRow
 from monitor.store.connection import open_database, told, unit
 
@@ -137,6 +139,21 @@ class Book:
                 " many there are."
             )
         return found
+
+    def rewrite(
+        self,
+        watch_id: str,
+        visit: int,
+        documents: Mapping[int, Document],
+        comparisons: Mapping[int, Comparison],
+    ) -> bool:
+        """Write versions and changes as they are read and compared by now; owe no alert.
+
+        Numbers and ids stay. Answers False, and writes nothing, where a visit later than
+        `visit` has been recorded.
+        """
+        with unit(self._db, self.path):
+            return versions.rewrite(self._db, watch_id, visit, documents, comparisons)
 
     def blame(self, watch_id: str) -> list[Blame]:
         """Return the clauses now shown in order, each with the version that brought it."""

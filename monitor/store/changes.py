@@ -54,12 +54,32 @@ def write(db: Database, step: Step, comparison: Comparison) -> int:
 
     Kept clauses are not stored: they stand in both snapshots.
     """
-    row = {
+    change: int = db.execute("SELECT coalesce(max(id), 0) + 1 FROM changes").fetchone()[0]
+    place = {
+        "id": change,
         "watch_id": step.watch_id,
         "visit": step.visit,
         "from_version": step.from_version,
         "to_version": step.to_version,
         "detected_at": stamp(step.at),
+    }
+    db.table("changes").insert(place | _judged(comparison))
+    _write_parts(db, change, comparison)
+    return change
+
+
+def rewrite(db: Database, change: int, comparison: Comparison) -> None:
+    """Write what a change comes to anew, under its old id; what was owed for it stays."""
+    db.table("changes").update(change, _judged(comparison))
+    db.execute("DELETE FROM findings WHERE change_id = ?", [change])
+    db.execute("DELETE FROM edits WHERE change_id = ?", [change])
+    db.execute("DELETE FROM changes_fts WHERE rowid = ?", [change])
+    _write_parts(db, change, comparison)
+
+
+def _judged(comparison: Comparison) -> dict[str, Any]:
+    """Return the columns of `changes` that depend on the differ."""
+    return {
         "verdict": str(comparison.verdict),
         "verdict_rank": comparison.verdict.rank,
         "severity": None if comparison.severity is None else str(comparison.severity),
@@ -68,8 +88,9 @@ def write(db: Database, step: Step, comparison: Comparison) -> int:
         "flags": to_json([str(flag) for flag in comparison.flags]),
         "confidence": comparison.confidence,
     }
-    change: int = db.execute("SELECT coalesce(max(id), 0) + 1 FROM changes").fetchone()[0]
-    db.table("changes").insert(row | {"id": change})
+
+
+def _write_parts(db: Database, change: int, comparison: Comparison) -> None:
     edits = [edit for edit in comparison.edits if edit.kind is not EditKind.KEPT]
     _number(db, "findings", change, (finding_to_row(finding) for finding in comparison.findings))
     _number(db, "edits", change, (edit_to_row(edit) for edit in edits))
@@ -77,7 +98,6 @@ def write(db: Database, step: Step, comparison: Comparison) -> int:
         "INSERT INTO changes_fts (rowid, text) VALUES (?, ?)",
         [change, "\n".join(_words(comparison.findings, edits))],
     )
-    return change
 
 
 _ASKED = """

@@ -4,8 +4,6 @@ Knows which rows each outcome makes. A visit is numbered when it is ordered; one
 recorded before, by this process or another, writes nothing.
 """
 
-import hashlib
-from collections import Counter
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -13,7 +11,6 @@ from sqlite_utils import Database
 
 from monitor.model import (
     Changed,
-    Clause,
     Document,
     Failed,
     First,
@@ -29,6 +26,7 @@ from monitor.store import changes, outbox
 from monitor.store.answers import NoticeKind, Recorded
 from monitor.store.chain import keep
 from monitor.store.rows import Row, hold_to_json, stamp
+from monitor.store.versions import as_read, write_clauses
 from monitor.store.watches import known, validators_to_json
 
 FAULT_TOLD_AFTER = 3
@@ -168,7 +166,7 @@ class _Entry:
         self.columns["provisional"] = 0
         if outcome.document is not None:
             self.db.table("versions").update(
-                (self.order.watch.id, self.version), _as_read(outcome.document)
+                (self.order.watch.id, self.version), as_read(outcome.document)
             )
         if self.order.announced:
             self.columns["announced"] = self.version
@@ -217,7 +215,7 @@ class _Entry:
         watch_id, shown = self.order.watch.id, self.version
         if number is None:
             number = self._number_of(document)
-        row = _as_read(document) | {
+        row = as_read(document) | {
             "watch_id": watch_id,
             "number": number,
             "visit": self.order.visit,
@@ -232,7 +230,7 @@ class _Entry:
             left = {"left_at": stamp(self.at)}
             self.db.table("versions").update((watch_id, shown), left)
         if shown != number or self.row["provisional"]:
-            _write_clauses(self.db, watch_id, number, document.clauses)
+            write_clauses(self.db, watch_id, number, document.clauses)
             self.columns["version_since"] = stamp(self.at)
         self.version = self.columns["version"] = number
 
@@ -264,36 +262,3 @@ _RETURNS_TO_FLAP = 2
 
 def _verdict(outcome: Outcome) -> str | None:
     return str(outcome.comparison.verdict) if isinstance(outcome, Held | Changed) else None
-
-
-def _as_read(document: Document) -> dict[str, Any]:
-    """Return the columns of `versions` that depend on the reader."""
-    return {
-        "fingerprint": document.fingerprint,
-        "reader": document.reader,
-        "title": document.title,
-        "language": document.language,
-        "updated_on": document.updated_on.isoformat() if document.updated_on else None,
-        "effective_on": document.effective_on.isoformat() if document.effective_on else None,
-    }
-
-
-def _write_clauses(db: Database, watch_id: str, version: int, clauses: tuple[Clause, ...]) -> None:
-    """Write which clauses the version shows; those known keep the version that brought them."""
-    db.execute("UPDATE clauses SET position = NULL WHERE watch_id = ?", [watch_id])
-    met: Counter[str] = Counter()
-    rows = []
-    for position, clause in enumerate(clauses):
-        met[clause.text] += 1
-        like = f"{met[clause.text]}\n{clause.text}"
-        key = hashlib.blake2b(like.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        rows.append(
-            (watch_id, key, clause.section, clause.label, clause.text, version, version, position)
-        )
-    db.conn.executemany(
-        "INSERT INTO clauses VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET section = excluded.section, label = excluded.label,"
-        " first_version = min(first_version, excluded.first_version),"
-        " last_version = max(last_version, excluded.last_version), position = excluded.position",
-        rows,
-    )
