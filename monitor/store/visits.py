@@ -164,10 +164,10 @@ class _Entry:
     def _agree(self, outcome: Unchanged) -> None:
         self._accept(outcome.snapshots)
         self.columns["provisional"] = 0
-        if outcome.document is not None:
-            self.db.table("versions").update(
-                (self.order.watch.id, self.version), as_read(outcome.document)
-            )
+        read = outcome.document
+        before = (self.order.fingerprint, self.order.reader)
+        if read is not None and (read.fingerprint, read.reader) != before:
+            self.db.table("versions").update((self.order.watch.id, self.version), as_read(read))
         if self.order.announced:
             self.columns["announced"] = self.version
 
