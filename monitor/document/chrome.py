@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from monitor.document.frame import is_marked, outside_frame
 from monitor.document.tree import MUTE, Node, drop
 
 Phrases = dict[str, list[tuple[str, ...]]]
@@ -31,11 +32,11 @@ _PROSE_LEAST = 600
 _FORM_MOST = 400
 _FEW_LINKS = 0.3
 _MANY_LINKS = 0.7
-_FRAME_SHARE = 0.15
 _CONTROL_MOST = 400
 _BUTTON_LONGEST = 160
 _CONTROLS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADS = ("header", "navigation", "nav", "navbar", "top bar", "topbar", "masthead")
 _SILENT_INPUTS = frozenset({"hidden", "submit", "button", "image"})
 _FIXED = frozenset({"html", "body", "main", "table", "tbody", "tr", "td", "th", "p"}) | _HEADINGS
 """Elements that no id or class cuts."""
@@ -100,7 +101,8 @@ def cut_chrome(root: Node, page_title: str = "") -> Counter[str]:
         for reason, nodes in found.items()
         if sum(node.size - node.linked for node in nodes) <= _PROSE_SHARE * whole
     }
-    found["outside header and footer"] = _outside_frame(root, found, kept, whole)
+    heads = [node for name in _HEADS for node in found.get(name, ())]
+    found["outside header and footer"] = outside_frame(root, heads, found.get("footer", []), kept)
     return cut + _drop(root, found)
 
 
@@ -257,7 +259,7 @@ def _reason(node: Node) -> str:
         name, home = landmark
         own = node.linked < _FEW_LINKS * node.size and node.is_within(home)
         if name == "footer" and node.size <= _HINT_MOST:
-            own = own and not (node.linked or _is_marked(node))
+            own = own and not (node.linked or is_marked(node))
         return "" if own else name
     if role and role in _words().roles:
         return role
@@ -284,16 +286,10 @@ def _is_own(node: Node, phrase: str) -> bool:
         return False
     bare = node.linked < _FEW_LINKS * node.size
     if bare and phrase == "footer" and node.size <= _HINT_MOST:
-        return not _is_marked(node)
+        return not is_marked(node)
     if bare and node.size > _PROSE_LEAST and node.is_within(("main", "article")):
         return True
     return _holds_tabs(node)
-
-
-def _is_marked(node: Node) -> bool:
-    """Tell whether an element bears a mark of copyright, as footers of pages do."""
-    text = node.text().lower()
-    return "\u00a9" in text or "(c)" in text or "copyright" in text
 
 
 def _phrase(words: tuple[str, ...], phrases: Phrases) -> str:
@@ -315,57 +311,3 @@ def _holds_tabs(node: Node) -> bool:
 
 def _holds_heading(node: Node) -> bool:
     return node.holds(lambda one: one.tag in _HEADINGS)
-
-
-def _outside_frame(
-    root: Node, found: dict[str, list[Node]], kept: set[int], whole: int
-) -> list[Node]:
-    """Return what stands outside the frame of a page.
-
-    The frame is the first header and the last footer of the page itself; promotions and consent
-    bars are put before and after them, whatever they are called.
-    """
-    heads = {id(node) for node in found.get("header", ())}
-    frames = heads | {id(node) for node in found.get("footer", ())}
-    ordered = [node for node in root.walk() if id(node) in frames and _is_frame(node)]
-    gone: list[Node] = []
-    for node, before in ((ordered[0], True), (ordered[-1], False)) if ordered else ():
-        if (id(node) in heads) is not before:
-            continue
-        outside = _outside(node, before=before)
-        if any(id(one) in kept or _holds_main(one) for one in outside):
-            continue
-        size = sum(one.size for one in outside)
-        linked = sum(one.linked for one in outside)
-        framed = (
-            node.linked > _FEW_LINKS * node.size
-            or linked + node.linked >= _FEW_LINKS * (size + node.size)
-            or "\u00a9" in node.text()
-        )
-        if framed and size - linked <= _FRAME_SHARE * whole:
-            gone += outside
-    return gone
-
-
-def _is_frame(node: Node) -> bool:
-    """Tell whether a header or footer is the page's own, and not that of a part."""
-    if node.is_within(("main", "article", "section", "li", "td")):
-        return False
-    named = node.tag in ("header", "footer") or node.get("role") in ("banner", "contentinfo")
-    return named or node.get("id").lower() in ("header", "footer", "site-header", "site-footer")
-
-
-def _outside(node: Node, *, before: bool) -> list[Node]:
-    """Return the elements that stand before, or after, an element on the page."""
-    outside: list[Node] = []
-    inner = node
-    for outer in node.above():
-        siblings = outer.elements()
-        place = next(at for at, one in enumerate(siblings) if one is inner)
-        outside += siblings[:place] if before else siblings[place + 1 :]
-        inner = outer
-    return [one for one in outside if one.size and one.tag not in MUTE]
-
-
-def _holds_main(node: Node) -> bool:
-    return any(one.tag in ("main", "h1") or one.get("role") == "main" for one in node.walk())
