@@ -201,6 +201,62 @@ CREATE INDEX deliveries_next ON deliveries (state, next_at);
 """
 
 
+_ALERTS = """
+-- The server's id; null for webhooks and private messages.
+ALTER TABLE subscriptions ADD COLUMN guild TEXT;
+-- The user who made it; null: the command line.
+ALTER TABLE subscriptions ADD COLUMN owner TEXT;
+-- instant, daily, weekly
+ALTER TABLE subscriptions ADD COLUMN digest TEXT NOT NULL DEFAULT 'instant';
+-- JSON: pairs of a role's id and its level
+ALTER TABLE subscriptions ADD COLUMN mentions TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE subscriptions ADD COLUMN thread INTEGER NOT NULL DEFAULT 0;
+-- Null: not paused.
+ALTER TABLE subscriptions ADD COLUMN paused_until TEXT;
+-- Why the channel takes no messages; null: it works.
+ALTER TABLE subscriptions ADD COLUMN suspended TEXT;
+-- When a suspended channel is tried again, and how often it was.
+ALTER TABLE subscriptions ADD COLUMN probe_at TEXT;
+ALTER TABLE subscriptions ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;
+-- Since when what it tells has been so; null: unknown.
+ALTER TABLE notices ADD COLUMN since TEXT;
+
+CREATE TABLE deliveries_3 (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  subscription INTEGER NOT NULL REFERENCES subscriptions(id),
+  change_id INTEGER REFERENCES changes(id),    -- set for alerts
+  state TEXT NOT NULL,                -- owed, claimed, sent, suspended, dropped
+  nonce TEXT NOT NULL,                -- the same at every try
+  tries INTEGER NOT NULL DEFAULT 0,
+  next_at TEXT,                       -- owed: next try; claimed: when the claim lapses
+  message TEXT,                       -- id of the sent message; null until sent
+  edit_due INTEGER NOT NULL DEFAULT 0,
+  detail TEXT NOT NULL DEFAULT '',    -- why the last try failed
+  kind TEXT NOT NULL DEFAULT 'alert',
+  notice_id INTEGER REFERENCES notices(id),    -- set for notices
+  watch_id TEXT,                      -- set for runaway pages
+  bundle INTEGER REFERENCES deliveries(id),    -- sent as a part of that one; null: by itself
+  channel TEXT,                       -- null: the subscription's
+  owed_at TEXT,                       -- null: before there was this column
+  sent_at TEXT,
+  acknowledged_by TEXT,               -- a name; null: nobody yet
+  UNIQUE (subscription, change_id)
+) STRICT;
+INSERT INTO deliveries_3
+  (id, subscription, change_id, state, nonce, tries, next_at, message, edit_due, detail)
+SELECT id, subscription, change_id, state, nonce, tries, next_at, message, edit_due, detail
+FROM deliveries;
+DROP TABLE deliveries;
+ALTER TABLE deliveries_3 RENAME TO deliveries;
+CREATE INDEX deliveries_next ON deliveries (state, next_at);
+CREATE INDEX deliveries_edits ON deliveries (next_at) WHERE edit_due = 1;
+CREATE INDEX deliveries_change ON deliveries (change_id);
+CREATE INDEX deliveries_bundle ON deliveries (bundle) WHERE bundle IS NOT NULL;
+CREATE INDEX deliveries_recent ON deliveries (subscription, owed_at);
+CREATE INDEX deliveries_waiting ON deliveries (subscription, state, kind);
+"""
+
+
 @schema()
 def step_1_record(db: Database) -> None:
     """Make the tables of watches, visits, snapshots, versions and changes."""
@@ -213,7 +269,13 @@ def step_2_outbox(db: Database) -> None:
     _run(db, _OUTBOX)
 
 
-SCHEMA = 2
+@schema()
+def step_3_alerts(db: Database) -> None:
+    """Let subscriptions say how and when they are told, and owe more than single alerts."""
+    _run(db, _ALERTS)
+
+
+SCHEMA = 3
 """How many steps there are: the `user_version` of an up-to-date book."""
 
 

@@ -21,7 +21,16 @@ from monitor.model.pages import (
     Watch,
     Watchlist,
 )
-from monitor.model.told import Change, Delivery, DeliveryState, HistoryQuery, Subscription
+from monitor.model.told import (
+    Change,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    HistoryQuery,
+    Mention,
+    Pace,
+    Subscription,
+)
 from monitor.model.visits import Changed, First, Held, Hold, Order, Outcome, Past, Unchanged
 from monitor.model.words import (
     BlockKind,
@@ -30,6 +39,7 @@ from monitor.model.words import (
     Fault,
     FindingKind,
     Flag,
+    Level,
     Severity,
     Topic,
     Verdict,
@@ -43,6 +53,7 @@ __all__ = [
     "Clause",
     "Comparison",
     "Delivery",
+    "DeliveryKind",
     "DeliveryState",
     "Direction",
     "Document",
@@ -59,10 +70,13 @@ __all__ = [
     "Held",
     "HistoryQuery",
     "Hold",
+    "Level",
+    "Mention",
     "NotModified",
     "Op",
     "Order",
     "Outcome",
+    "Pace",
     "Past",
     "Request",
     "Scope",

@@ -12,45 +12,123 @@ from monitor.model.words import Direction, Flag, Severity, Topic, Verdict
 
 
 class DeliveryState(StrEnum):
-    """Where an alert stands on its way; `suspended` waits for the channel to work again."""
+    """Where an alert stands on its way; `suspended` waits for the channel to work again.
+
+    `dropped` is no longer owed: the change was taken back before anyone was told of it, or the
+    channel refused the message itself.
+    """
 
     OWED = "owed"
     CLAIMED = "claimed"
     SENT = "sent"
     SUSPENDED = "suspended"
+    DROPPED = "dropped"
+
+
+class DeliveryKind(StrEnum):
+    """What is owed: one message of its own, or (from `digest` on) a bundle of others.
+
+    *notice* tells of a page's fault, recovery or restlessness; *runaway* that a page's alerts are
+    gathered from now on; *suspension* tells another channel that one no longer takes messages.
+    A *digest* gathers what was asked for once a day or week, *notices* what befalls many pages at
+    once, *overflow* the further alerts of a runaway page, *backlog* what a pause or a suspension
+    held back.
+    """
+
+    ALERT = "alert"
+    NOTICE = "notice"
+    RUNAWAY = "runaway"
+    SUSPENSION = "suspension"
+    DIGEST = "digest"
+    NOTICES = "notices"
+    OVERFLOW = "overflow"
+    BACKLOG = "backlog"
+
+    @property
+    def is_bundle(self) -> bool:
+        """Tell whether this kind is sent as one message for all that it gathers."""
+        return self in _BUNDLES
+
+
+_BUNDLES = frozenset(
+    {DeliveryKind.DIGEST, DeliveryKind.NOTICES, DeliveryKind.OVERFLOW, DeliveryKind.BACKLOG}
+)
+
+
+class Pace(StrEnum):
+    """How often a subscription is told: at once, or gathered once a day or week."""
+
+    INSTANT = "instant"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A role, by its id, that is mentioned in alerts at or above a level of its own."""
+
+    role: str
+    at_least: str = "substantive"
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A channel, what it wants, from which level and in which direction.
 
-    `channel` is a Discord channel's id or a webhook's address. `wants` is "everything",
-    "watch:ID", "service:NAME" or "topic:SLUG"; `topics` narrows it further, empty for all.
-    `at_least` is cosmetic, minor, substantive or high. With `direction` "worse-for-user" or
-    "better-for-user", mixed changes are wanted too, since a part of them is.
+    `channel` is a Discord channel's id or a webhook's address; the address is a secret, hence
+    kept out of `repr`. `wants` is "everything", "watch:ID", "service:NAME" or "topic:SLUG";
+    `topics` narrows it further, empty for all. `at_least` is cosmetic, minor, substantive or
+    high. With `direction` "worse-for-user" or "better-for-user", mixed changes are wanted too,
+    since a part of them is. `guild` is the server's id, None for webhooks and private messages;
+    `owner` the id of the user who made it, to be told when it cannot be served. `thread` asks for
+    a thread for each service. What comes before `paused_until` is gathered until then.
+    `suspended` tells why the channel takes no messages, None while it works.
     """
 
     id: int
-    channel: str
+    channel: str = field(repr=False)
     wants: str
     at_least: str = "substantive"
     direction: Direction | None = None
     topics: tuple[Topic, ...] = ()
     language: str = "en"
+    guild: str | None = None
+    owner: str | None = None
+    digest: Pace = Pace.INSTANT
+    mentions: tuple[Mention, ...] = ()
+    thread: bool = False
+    paused_until: datetime | None = None
+    suspended: str | None = None
+
+    @property
+    def is_webhook(self) -> bool:
+        """Tell whether the channel is a webhook's address."""
+        return self.channel.startswith(("https://", "http://"))
+
+    @property
+    def shown(self) -> str:
+        """Return the channel as it may be shown: a webhook's address without its secret."""
+        if not self.is_webhook:
+            return self.channel
+        number, _, secret = self.channel.rpartition("/webhooks/")[2].partition("/")
+        return f"webhook {number if secret else '…'}"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert owed to one subscription (the outbox).
+    """One alert owed to one subscription (the outbox), or another message owed like one.
 
-    `nonce` is the same at every try, so that a lost answer doubles nothing. `message` is the
-    sent message's id; `edit_due` says that it must be edited because the change was reverted.
-    `next_at` is when the next try is due, or when a claim lapses.
+    `change` is set for alerts, `notice` for notices, `watch` for runaway pages. `nonce` is the
+    same at every try, so that a lost answer doubles nothing. `message` is the sent message's id;
+    `edit_due` says that it must be edited because the change was reverted. `next_at` is when the
+    next try is due, or when a claim lapses. `bundle` is the delivery that this one is sent as a
+    part of. `channel` takes the place of the subscription's. `acknowledged_by` is the name of
+    the person who did.
     """
 
     id: int
     subscription: int
-    change: int
+    change: int | None
     state: DeliveryState
     tries: int
     next_at: datetime | None
@@ -58,6 +136,14 @@ class Delivery:
     message: str | None = None
     edit_due: bool = False
     detail: str = ""
+    kind: DeliveryKind = DeliveryKind.ALERT
+    notice: int | None = None
+    watch: str | None = None
+    bundle: int | None = None
+    channel: str | None = field(default=None, repr=False)
+    owed_at: datetime | None = None
+    sent_at: datetime | None = None
+    acknowledged_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

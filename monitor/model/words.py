@@ -32,6 +32,21 @@ class Severity(_Ranked):
     HIGH = "high"
 
 
+class Level(_Ranked):
+    """From where on a change is wanted: a verdict, or `high` for the highest severity alone."""
+
+    COSMETIC = "cosmetic"
+    MINOR = "minor"
+    SUBSTANTIVE = "substantive"
+    HIGH = "high"
+
+    def is_reached(self, verdict: Verdict, severity: Severity | None) -> bool:
+        """Tell whether a change or finding of that verdict and severity reaches this level."""
+        if self is Level.HIGH:
+            return severity is Severity.HIGH
+        return verdict.rank >= Verdict(self.value).rank
+
+
 class Direction(StrEnum):
     """Who gains, from the side of the person bound by the document."""
 

@@ -8,8 +8,8 @@
         book.change(7)                                  # one change with all its edits
         book.versions("id"), book.snapshots_of("id", 2), book.blame("id")
         book.statuses(), book.notices(), book.verify(), book.backup("copy.db")
-        book.subscribe(...), book.subscriptions(), book.deliveries(change)
-        book.claim(now, lease=...), book.settle(delivery, state, ...)
+        book.subscribe(...), book.amend(...), book.subscriptions(guild=...)
+        book.claim(now, lease=...), book.parcel(delivery), book.settle(delivery, state, ...)
 
 Errors are `StoreError` and its children, and `WatchNotFoundError`. What it answers beside the
 model's nouns is in `monitor.store.answers`.
@@ -19,6 +19,7 @@ from monitor.store.answers import (
     Blame,
     Notice,
     NoticeKind,
+    Parcel,
     Proof,
     Recorded,
     Status,
@@ -31,6 +32,7 @@ __all__ = [
     "Book",
     "Notice",
     "NoticeKind",
+    "Parcel",
     "Proof",
     "Recorded",
     "Status",

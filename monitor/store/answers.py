@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from monitor.model import Change, Delivery, Subscription
+
 
 class NoticeKind(StrEnum):
     """What is told once about a watch, beside its changes."""
@@ -16,7 +18,10 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something told once about a watch: its page fails, works again, or never stands still."""
+    """Something told once about a watch: its page fails, works again, or never stands still.
+
+    `since` is the moment from which on that was so, None where it is not known.
+    """
 
     id: int
     watch_id: str
@@ -24,6 +29,7 @@ class Notice:
     at: datetime
     fault: str | None
     detail: str
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +118,22 @@ class Proof:
     snapshots: int
     head: str
     fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A delivery with its subscription and all that is to be told in its message.
+
+    `changes` come with all their edits, oldest first. `watches` holds how the pages stand that
+    notices speak of, `effective_on` the day from which the new text of
+    the first change is to apply, as the page says. `waiting` counts what the subscription is
+    owed and waits for its channel.
+    """
+
+    delivery: Delivery
+    subscription: Subscription
+    changes: tuple[Change, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    watches: tuple[Status, ...] = ()
+    effective_on: date | None = None
+    waiting: int = 0

@@ -26,8 +26,17 @@ from monitor.model import (
     Subscription,
     Watch,
 )
-from monitor.store import chain, changes, outbox, versions, visits, watches
-from monitor.store.answers import Blame, Notice, Proof, Recorded, Status, VersionRow
+from monitor.store import (
+    chain,
+    changes,
+    outbox,
+    parcels,
+    subscriptions,
+    versions,
+    visits,
+    watches,
+)
+from monitor.store.answers import Blame, Notice, Parcel, Proof, Recorded, Status, VersionRow
 from monitor.store.connection import open_database, told, unit
 
 
@@ -173,27 +182,69 @@ class Book:
     def subscribe(self, subscription: Subscription) -> Subscription:
         """Store a subscription and return it with its id; changes from now on are owed to it."""
         with unit(self._db, self.path):
-            return outbox.subscribe(self._db, subscription)
+            return subscriptions.subscribe(self._db, subscription)
+
+    def amend(self, subscription: Subscription) -> Subscription:
+        """Write what the subscription of that id now says, but for its suspension."""
+        with unit(self._db, self.path):
+            return subscriptions.amend(self._db, subscription)
 
     def unsubscribe(self, subscription: int) -> bool:
         """End a subscription and drop what it is still owed; tell whether there was one."""
         with unit(self._db, self.path):
-            return outbox.unsubscribe(self._db, subscription)
+            return subscriptions.unsubscribe(self._db, subscription)
 
-    def subscriptions(self) -> list[Subscription]:
-        """Return the subscriptions that stand, oldest first."""
+    def subscription(self, number: int) -> Subscription | None:
+        """Return the subscription of that id, None where it does not stand."""
         with told(self.path):
-            return outbox.subscriptions(self._db)
+            return subscriptions.find(self._db, number)
+
+    def subscriptions(
+        self, *, guild: str | None = None, channel: str | None = None
+    ) -> list[Subscription]:
+        """Return the subscriptions that stand, of one server or channel if asked, oldest first."""
+        with told(self.path):
+            return subscriptions.read_all(self._db, guild=guild, channel=channel)
+
+    def suspend(
+        self, subscription: int, why: str, now: datetime, *, tell: str | None = None
+    ) -> None:
+        """Let a subscription wait, since its channel takes no messages; tell of it once.
+
+        Told is another channel of its server, else its owner, else `tell`.
+        """
+        with unit(self._db, self.path):
+            subscriptions.suspend(self._db, subscription, why, now, tell=tell)
+
+    def resume(self, subscription: int, now: datetime) -> bool:
+        """Owe again what waited for a channel that works; tell whether it was suspended."""
+        with unit(self._db, self.path):
+            return subscriptions.resume(self._db, subscription, now)
+
+    def acknowledge(self, change: int, subscription: int, name: str) -> bool:
+        """Write who acknowledged an alert first; tell whether nobody had before."""
+        with unit(self._db, self.path):
+            return outbox.acknowledge(self._db, change, subscription, name)
 
     def deliveries(self, change: int | None = None) -> list[Delivery]:
         """Return the deliveries of a change, or all, oldest first."""
         with told(self.path):
             return list(outbox.deliveries(self._db, change))
 
-    def claim(self, now: datetime, *, lease: timedelta, limit: int = 20) -> list[Delivery]:
+    def parcel(self, delivery: Delivery) -> Parcel:
+        """Return a claimed delivery with its subscription and all that is to be told in it."""
+        with told(self.path):
+            return parcels.pack(self._db, delivery)
+
+    def claim(
+        self, now: datetime, *, lease: timedelta, limit: int = 20, webhooks_only: bool = False
+    ) -> list[Delivery]:
         """Claim deliveries that are due to be sent or edited; a claim lapses after `lease`."""
         with unit(self._db, self.path):
-            return outbox.claim(self._db, now, lease=lease, limit=limit)
+            subscriptions.probe(self._db, now)
+            return outbox.claim(
+                self._db, now, lease=lease, limit=limit, webhooks_only=webhooks_only
+            )
 
     def settle(
         self,
@@ -203,12 +254,21 @@ class Book:
         message: str | None = None,
         next_at: datetime | None = None,
         detail: str = "",
+        at: datetime | None = None,
     ) -> None:
-        """Write how a try ended: sent (with the message's id), owed again, or suspended."""
+        """Write how a try ended: sent (with the message's id), owed again, or suspended.
+
+        What a bundle gathers ends with it. `at` is the moment of the try.
+        """
         with unit(self._db, self.path):
             outbox.settle(
-                self._db, delivery, state, message=message, next_at=next_at, detail=detail
+                self._db, delivery, state, message=message, next_at=next_at, detail=detail, at=at
             )
+
+    def postpone(self, delivery: int, next_at: datetime, *, detail: str) -> None:
+        """Write that a try failed and when the next one is due; what was sent stays sent."""
+        with unit(self._db, self.path):
+            outbox.postpone(self._db, delivery, next_at, detail)
 
     def verify(self) -> Proof:
         """Prove that no snapshot was altered or dropped; keep `Proof.head` outside the book."""

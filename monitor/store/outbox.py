@@ -1,7 +1,8 @@
-"""Alerts are owed, then sent: subscriptions, and the deliveries written with each change.
+"""Alerts are owed, then sent: the deliveries written with each change and notice.
 
 A delivery is claimed before it is sent and marked after; a claim that lapses is claimed again,
-with the same nonce, so that a crash at any point loses no alert. Knows nothing of Discord.
+with the same nonce, so that a crash at any point loses no alert. What is to be told together is
+owed as one bundle, whose members are fixed once it is claimed. Knows nothing of Discord.
 """
 
 import hashlib
@@ -13,82 +14,100 @@ from sqlite_utils import Database
 from monitor.model import (
     Comparison,
     Delivery,
+    DeliveryKind,
     DeliveryState,
-    Direction,
-    Severity,
+    Pace,
     Subscription,
-    Verdict,
 )
+from monitor.store import matching
 from monitor.store.connection import select
-from monitor.store.rows import delivery_of, stamp, subscription_of, to_json
+from monitor.store.rows import Row, delivery_of, stamp, subscription_of
+
+NOTICES_AFTER = timedelta(minutes=10)
+"""How long notices are gathered: an outage on our side befalls many pages within minutes."""
+
+_A_DAY = timedelta(days=1)
+_LONG_BACKLOG = 5
+"""More alerts than these that waited for a channel are told in one message."""
 
 
-def subscribe(db: Database, subscription: Subscription) -> Subscription:
-    """Store a subscription; its `id` is given by the book, whatever it was."""
-    row = {
-        "channel": subscription.channel,
-        "wants": subscription.wants,
-        "at_least": subscription.at_least,
-        "direction": None if subscription.direction is None else str(subscription.direction),
-        "topics": to_json([str(topic) for topic in subscription.topics]),
-        "language": subscription.language,
-    }
-    table = db.table("subscriptions").insert(row)
-    return subscription_of(row | {"id": table.last_pk})
-
-
-def unsubscribe(db: Database, subscription: int) -> bool:
-    """End a subscription and what it is still owed; tell whether there was one."""
-    ended = db.execute(
-        "UPDATE subscriptions SET active = 0 WHERE id = ? AND active", [subscription]
-    ).rowcount
-    db.execute(
-        "DELETE FROM deliveries WHERE subscription = ? AND state IN ('owed', 'suspended')",
-        [subscription],
-    )
-    return bool(ended)
-
-
-def subscriptions(db: Database) -> list[Subscription]:
-    """Return the subscriptions that stand, oldest first."""
-    rows = select(db, "SELECT * FROM subscriptions WHERE active ORDER BY id")
-    return [subscription_of(row) for row in rows]
-
-
-def is_wanted(
-    subscription: Subscription, watch_id: str, service: str, comparison: Comparison
-) -> bool:
-    """Tell whether the subscription asks for this change."""
-    return (
-        _names(subscription.wants, watch_id, service, comparison)
-        and _reaches(subscription.at_least, comparison)
-        and _leans(subscription.direction, comparison.direction)
-        and (not subscription.topics or bool(set(subscription.topics) & set(comparison.topics)))
-    )
-
-
-def owe(db: Database, change: int, watch_id: str, service: str, comparison: Comparison) -> int:
+def owe(db: Database, change: int, at: datetime, watch: Row, comparison: Comparison) -> int:
     """Write a delivery for every subscription that asks for this change; return how many."""
-    wanted = [s for s in subscriptions(db) if is_wanted(s, watch_id, service, comparison)]
+    service = watch["service"]
+    asking = (
+        subscription
+        for subscription in _standing(db)
+        if matching.is_wanted(subscription, watch["id"], service, comparison)
+    )
+    wanted = matching.once_a_channel(asking, comparison)
     for subscription in wanted:
-        db.table("deliveries").insert(
-            {
-                "subscription": subscription.id,
-                "change_id": change,
-                "state": str(DeliveryState.OWED),
-                "nonce": _nonce(change, subscription.id),
-            }
-        )
+        waits = matching.waits_for_digest(subscription, comparison)
+        bundle = _bundle(db, subscription, at, waits=waits)
+        if bundle is None and _is_runaway(db, subscription, watch["id"], at):
+            bundle = _overflow(db, subscription, watch["id"], at)
+        _insert(db, subscription, DeliveryKind.ALERT, at, change_id=change, bundle=bundle)
     return len(wanted)
 
 
+def owe_notice(db: Database, notice: int, at: datetime, watch: Row) -> int:
+    """Owe a notice to every subscription that is about its page; return how many."""
+    asking = (s for s in _standing(db) if matching.concerns(s, watch["id"], watch["service"]))
+    concerned = matching.once_a_channel(asking)
+    for subscription in concerned:
+        waits = subscription.digest is not Pace.INSTANT
+        bundle = _bundle(db, subscription, at, waits=waits)
+        if bundle is None:
+            bundle = _open(db, subscription, DeliveryKind.NOTICES, at, at + NOTICES_AFTER)
+        _insert(db, subscription, DeliveryKind.NOTICE, at, notice_id=notice, bundle=bundle)
+    return len(concerned)
+
+
+def owe_suspension(
+    db: Database, subscription: Subscription, now: datetime, tell: str | None
+) -> None:
+    """Owe a word of a suspension to another channel of the server, the owner, or `tell`."""
+    other = db.execute(
+        "SELECT channel FROM subscriptions WHERE active AND suspended IS NULL AND guild = ?"
+        " AND channel != ? AND channel NOT LIKE 'http%' ORDER BY id LIMIT 1",
+        [subscription.guild, subscription.channel],
+    ).fetchone()
+    owner = None if subscription.owner is None else f"user:{subscription.owner}"
+    channel = other[0] if other else owner or tell
+    if channel is not None and channel != subscription.channel:
+        _insert(db, subscription, DeliveryKind.SUSPENSION, now, channel=channel)
+
+
+def gather_backlog(db: Database, subscription: Subscription, now: datetime) -> None:
+    """Make one message of alerts that waited for a channel, where they are many."""
+    rows = db.execute(
+        "SELECT id FROM deliveries WHERE subscription = ? AND state = 'owed' AND kind = 'alert'"
+        " AND bundle IS NULL AND tries = 0",
+        [subscription.id],
+    ).fetchall()
+    if len(rows) <= _LONG_BACKLOG:
+        return
+    bundle = _open(db, subscription, DeliveryKind.BACKLOG, now, now)
+    db.conn.executemany(
+        "UPDATE deliveries SET bundle = ? WHERE id = ?", [(bundle, number) for (number,) in rows]
+    )
+
+
 def take_back(db: Database, change: int, reverted: list[int]) -> None:
-    """Mark changes as reverted by `change`, and their sent alerts as due to be edited."""
+    """Mark changes as reverted by `change`, and their sent alerts as due to be edited.
+
+    What nobody can have been told of yet is dropped instead.
+    """
     for earlier in reverted:
         db.execute("UPDATE changes SET reverted_by = ? WHERE id = ?", [change, earlier])
         db.execute(
-            "UPDATE deliveries SET edit_due = 1 WHERE change_id = ?"
-            " AND state IN ('claimed', 'sent')",
+            "UPDATE deliveries SET state = 'dropped', next_at = NULL,"
+            " detail = 'taken back before it was told' WHERE change_id = ? AND tries = 0"
+            " AND state IN ('owed', 'suspended') AND (bundle IS NULL OR bundle IN"
+            " (SELECT id FROM deliveries WHERE tries = 0))",
+            [earlier],
+        )
+        db.execute(
+            "UPDATE deliveries SET edit_due = 1 WHERE change_id = ? AND state != 'dropped'",
             [earlier],
         )
 
@@ -103,13 +122,38 @@ def deliveries(db: Database, change: int | None = None) -> Iterator[Delivery]:
     return (delivery_of(row) for row in rows)
 
 
-def claim(db: Database, now: datetime, *, lease: timedelta, limit: int) -> list[Delivery]:
+def members(db: Database, bundle: int) -> list[Delivery]:
+    """Return what a bundle gathers and was not dropped, oldest first."""
+    rows = select(
+        db,
+        "SELECT * FROM deliveries WHERE bundle = ? AND state != 'dropped' ORDER BY id",
+        [bundle],
+    )
+    return [delivery_of(row) for row in rows]
+
+
+_DUE = """
+SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
+WHERE d.state IN ('owed', 'claimed') AND d.bundle IS NULL
+  AND (d.next_at IS NULL OR d.next_at <= :now)
+  AND (d.channel IS NOT NULL
+       OR s.active AND (s.paused_until IS NULL OR s.paused_until <= :now))
+  AND (NOT :webhooks OR coalesce(d.channel, s.channel) LIKE 'http%')
+UNION ALL
+SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
+WHERE d.edit_due = 1 AND d.state = 'sent' AND s.active AND s.suspended IS NULL
+  AND (d.next_at IS NULL OR d.next_at <= :now)
+  AND (NOT :webhooks OR s.channel LIKE 'http%')
+ORDER BY 1 LIMIT :limit
+"""
+
+
+def claim(
+    db: Database, now: datetime, *, lease: timedelta, limit: int, webhooks_only: bool = False
+) -> list[Delivery]:
     """Claim what is owed or due to be edited; a claim lapses after `lease`."""
-    rows = db.execute(
-        "SELECT id FROM deliveries WHERE (state IN ('owed', 'claimed') OR edit_due)"
-        " AND state != 'suspended' AND (next_at IS NULL OR next_at <= ?) ORDER BY id LIMIT ?",
-        [stamp(now), limit],
-    ).fetchall()
+    asked = {"now": stamp(now), "limit": limit, "webhooks": webhooks_only}
+    rows = db.execute(_DUE, asked).fetchall()
     claimed = []
     for (number,) in rows:
         db.execute(
@@ -129,40 +173,133 @@ def settle(
     message: str | None = None,
     next_at: datetime | None = None,
     detail: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """Write how a try ended: sent (with the message's id), owed again from a moment, suspended."""
+    """Write how a try ended: sent (with the message's id), owed again from a moment, suspended.
+
+    What a bundle gathers ends with it.
+    """
+    sent = stamp(at) if at and state is DeliveryState.SENT else None
     db.execute(
         "UPDATE deliveries SET state = ?, message = coalesce(?, message), next_at = ?, detail = ?,"
+        " sent_at = coalesce(sent_at, ?),"
         " edit_due = CASE WHEN ? = 'sent' AND state = 'sent' THEN 0 ELSE edit_due END WHERE id = ?",
-        [str(state), message, stamp(next_at) if next_at else None, detail, str(state), delivery],
+        [
+            str(state),
+            message,
+            stamp(next_at) if next_at else None,
+            detail,
+            sent,
+            str(state),
+            delivery,
+        ],
+    )
+    if state in (DeliveryState.SENT, DeliveryState.DROPPED):
+        db.execute(
+            "UPDATE deliveries SET state = ?, message = ?, sent_at = ?"
+            " WHERE bundle = ? AND state IN ('owed', 'suspended')",
+            [str(state), message, sent, delivery],
+        )
+
+
+def postpone(db: Database, delivery: int, next_at: datetime, detail: str) -> None:
+    """Write that a try failed and when the next one is due; what was sent stays sent."""
+    db.execute(
+        "UPDATE deliveries SET next_at = ?, detail = ?,"
+        " state = CASE state WHEN 'claimed' THEN 'owed' ELSE state END WHERE id = ?",
+        [stamp(next_at), detail, delivery],
     )
 
 
-def _names(wants: str, watch_id: str, service: str, comparison: Comparison) -> bool:
-    kind, _, name = wants.partition(":")
-    match kind:
-        case "everything":
-            return True
-        case "watch":
-            return name == watch_id
-        case "service":
-            return name.casefold() == service.casefold()
-        case "topic":
-            return name in comparison.topics
-    return False
+def acknowledge(db: Database, change: int, subscription: int, name: str) -> bool:
+    """Write who acknowledged an alert first; tell whether nobody had before."""
+    first = db.execute(
+        "UPDATE deliveries SET acknowledged_by = ? WHERE change_id = ? AND subscription = ?"
+        " AND acknowledged_by IS NULL",
+        [name, change, subscription],
+    )
+    return bool(first.rowcount)
 
 
-def _reaches(at_least: str, comparison: Comparison) -> bool:
-    if at_least == Severity.HIGH:
-        return comparison.severity is Severity.HIGH
-    return comparison.verdict.rank >= Verdict(at_least).rank
+def _standing(db: Database) -> list[Subscription]:
+    rows = select(db, "SELECT * FROM subscriptions WHERE active ORDER BY id")
+    return [subscription_of(row) for row in rows]
 
 
-def _leans(wanted: Direction | None, direction: Direction) -> bool:
-    return wanted is None or direction is wanted or direction is Direction.MIXED
+def _bundle(db: Database, subscription: Subscription, at: datetime, *, waits: bool) -> int | None:
+    """Return the bundle that a paused or seldom told subscription's news go into, else None."""
+    paused = subscription.paused_until
+    if paused is not None and paused > at:
+        return _open(db, subscription, DeliveryKind.BACKLOG, at, at)
+    if not waits:
+        return None
+    due = matching.next_digest(subscription.digest, at)
+    return _open(db, subscription, DeliveryKind.DIGEST, at, due)
 
 
-def _nonce(change: int, subscription: int) -> str:
-    """Return 24 characters (Discord takes 25) that any process finds again."""
-    text = f"{change}:{subscription}".encode()
+def _is_runaway(db: Database, subscription: Subscription, watch_id: str, at: datetime) -> bool:
+    """Tell whether the page has had its alerts of the last 24 hours."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM deliveries d JOIN changes c ON c.id = d.change_id"
+        " WHERE d.subscription = ? AND d.owed_at > ? AND c.watch_id = ?"
+        " AND d.bundle IS NULL AND d.state != 'dropped'",
+        [subscription.id, stamp(at - _A_DAY), watch_id],
+    ).fetchone()
+    return int(count) >= matching.ALERTS_A_DAY
+
+
+def _overflow(db: Database, subscription: Subscription, watch_id: str, at: datetime) -> int:
+    """Return the bundle of a runaway page's further alerts, and owe one word of it a day."""
+    told = db.execute(
+        "SELECT 1 FROM deliveries WHERE subscription = ? AND owed_at > ? AND watch_id = ?",
+        [subscription.id, stamp(at - _A_DAY), watch_id],
+    ).fetchone()
+    if told is None:
+        _insert(db, subscription, DeliveryKind.RUNAWAY, at, watch_id=watch_id)
+    return _open(db, subscription, DeliveryKind.OVERFLOW, at, at + _A_DAY)
+
+
+def _open(
+    db: Database, subscription: Subscription, kind: DeliveryKind, at: datetime, due: datetime
+) -> int:
+    """Return the bundle of that kind that nobody claimed yet; make it where there is none."""
+    found = db.execute(
+        "SELECT id FROM deliveries WHERE subscription = ? AND state IN ('owed', 'suspended')"
+        " AND kind = ? AND tries = 0 ORDER BY id DESC LIMIT 1",
+        [subscription.id, str(kind)],
+    ).fetchone()
+    if found is not None:
+        return int(found[0])
+    return _insert(db, subscription, kind, at, next_at=stamp(due))
+
+
+def _insert(
+    db: Database,
+    subscription: Subscription,
+    kind: DeliveryKind,
+    at: datetime,
+    **columns: str | int | None,
+) -> int:
+    waits = subscription.suspended is not None and "channel" not in columns
+    row = {
+        "subscription": subscription.id,
+        "kind": str(kind),
+        "state": str(DeliveryState.SUSPENDED if waits else DeliveryState.OWED),
+        "nonce": "",
+        "owed_at": stamp(at),
+        **columns,
+    }
+    db.table("deliveries").insert(row)
+    (number,) = db.execute("SELECT last_insert_rowid()").fetchone()
+    nonce = _nonce(number, str(columns.get("channel") or subscription.channel), at)
+    db.execute("UPDATE deliveries SET nonce = ? WHERE id = ?", [nonce, number])
+    return int(number)
+
+
+def _nonce(delivery: int, channel: str, at: datetime) -> str:
+    """Return 24 characters (Discord takes 25) that stay with the delivery at every try.
+
+    The moment is in it, since the numbers of another book begin at 1 as well.
+    """
+    text = f"{delivery}:{channel}:{stamp(at)}".encode()
     return hashlib.blake2b(text, digest_size=12).hexdigest()

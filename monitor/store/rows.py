@@ -13,6 +13,7 @@ from typing import Any
 from monitor.model import (
     Clause,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Direction,
     Edit,
@@ -20,7 +21,9 @@ from monitor.model import (
     Finding,
     FindingKind,
     Hold,
+    Mention,
     Op,
+    Pace,
     Severity,
     Snapshot,
     Subscription,
@@ -163,6 +166,25 @@ def _clauses_of(text: str) -> tuple[Clause, ...]:
     )
 
 
+def subscription_to_row(subscription: Subscription) -> dict[str, Any]:
+    """Write what a subscription says as columns, without its id and its suspension."""
+    paused = subscription.paused_until
+    return {
+        "channel": subscription.channel,
+        "wants": subscription.wants,
+        "at_least": subscription.at_least,
+        "direction": None if subscription.direction is None else str(subscription.direction),
+        "topics": to_json([str(topic) for topic in subscription.topics]),
+        "language": subscription.language,
+        "guild": subscription.guild,
+        "owner": subscription.owner,
+        "digest": str(subscription.digest),
+        "mentions": to_json([[m.role, m.at_least] for m in subscription.mentions]),
+        "thread": int(subscription.thread),
+        "paused_until": None if paused is None else stamp(paused),
+    }
+
+
 def subscription_of(row: Row) -> Subscription:
     """Read a row of `subscriptions`."""
     return Subscription(
@@ -173,6 +195,13 @@ def subscription_of(row: Row) -> Subscription:
         direction=None if row["direction"] is None else Direction(row["direction"]),
         topics=tuple(Topic(slug) for slug in json.loads(row["topics"])),
         language=row["language"],
+        guild=row["guild"],
+        owner=row["owner"],
+        digest=Pace(row["digest"]),
+        mentions=tuple(Mention(role, level) for role, level in json.loads(row["mentions"])),
+        thread=bool(row["thread"]),
+        paused_until=moment_or_none(row["paused_until"]),
+        suspended=row["suspended"],
     )
 
 
@@ -189,4 +218,12 @@ def delivery_of(row: Row) -> Delivery:
         message=row["message"],
         edit_due=bool(row["edit_due"]),
         detail=row["detail"],
+        kind=DeliveryKind(row["kind"]),
+        notice=row["notice_id"],
+        watch=row["watch_id"],
+        bundle=row["bundle"],
+        channel=row["channel"],
+        owed_at=moment_or_none(row["owed_at"]),
+        sent_at=moment_or_none(row["sent_at"]),
+        acknowledged_by=row["acknowledged_by"],
     )

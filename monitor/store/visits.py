@@ -118,20 +118,35 @@ class _Entry:
             },
         )
         for kind, fault, detail in self.notices:
-            self.db.table("notices").insert(
-                {
-                    "watch_id": watch_id,
-                    "visit": visit,
-                    "kind": str(kind),
-                    "at": stamp(self.at),
-                    "fault": fault,
-                    "detail": detail,
-                }
-            )
+            self._notice(kind, fault, detail, self._since(kind, outcome))
         self.columns["next_visit_at"] = stamp(next_visit_at)
         self.db.execute(_WRITE_WATCH, {**self.row, **self.columns})
         told = tuple(kind for kind, _, _ in self.notices)
         return Recorded(visit, self.version, self.change, notices=told)
+
+    def _notice(self, kind: NoticeKind, fault: str | None, detail: str, since: str | None) -> None:
+        """Write a notice and owe it to those whom the page concerns."""
+        row = {
+            "watch_id": self.order.watch.id,
+            "visit": self.order.visit,
+            "kind": str(kind),
+            "at": stamp(self.at),
+            "fault": fault,
+            "detail": detail,
+            "since": since,
+        }
+        self.db.table("notices").insert(row)
+        (number,) = self.db.execute("SELECT last_insert_rowid()").fetchone()
+        outbox.owe_notice(self.db, number, self.at, self.row)
+
+    def _since(self, kind: NoticeKind, outcome: Outcome) -> str | None:
+        """Return from when on that is so which a notice tells."""
+        if kind is NoticeKind.UNSTABLE and isinstance(outcome, Held):
+            return stamp(outcome.hold.since)
+        if kind in (NoticeKind.FAULT, NoticeKind.RECOVERED):
+            since: str | None = self.row["failing_since"]
+            return since
+        return None
 
     def _fail(self, outcome: Failed) -> None:
         failures = self.row["failures"] + 1
@@ -200,7 +215,7 @@ class _Entry:
             return
         self.columns["announced"] = self.version
         if comparison.verdict is not Verdict.NONE:
-            outbox.owe(self.db, self.change, watch_id, self.row["service"], comparison)
+            outbox.owe(self.db, self.change, self.at, self.row, comparison)
 
     def _known_to_flap(self) -> bool:
         return self.order.returns > _RETURNS_TO_FLAP

@@ -159,25 +159,35 @@ def statuses(db: Database, ids: Sequence[str] = ()) -> list[Status]:
     rows = select(
         db,
         "SELECT w.*, count(c.id) AS changes, max(c.detected_at) AS last_change_at"
-        " FROM watches w LEFT JOIN changes c ON c.watch_id = w.id GROUP BY w.id ORDER BY w.id",
+        " FROM watches w LEFT JOIN changes c ON c.watch_id = w.id"
+        " WHERE NOT :some OR w.id IN (SELECT value FROM json_each(:ids))"
+        " GROUP BY w.id ORDER BY w.id",
+        {"some": bool(ids), "ids": json.dumps(list(ids))},
     )
-    return [_status(row) for row in rows if not ids or row["id"] in ids]
+    return [_status(row) for row in rows]
 
 
 def notices(db: Database, since: int = 0) -> list[Notice]:
     """Return what was told once after the notice numbered `since`, oldest first."""
     rows = select(db, "SELECT * FROM notices WHERE id > ? ORDER BY id", [since])
-    return [
-        Notice(
-            id=row["id"],
-            watch_id=row["watch_id"],
-            kind=NoticeKind(row["kind"]),
-            at=moment(row["at"]),
-            fault=row["fault"],
-            detail=row["detail"],
-        )
-        for row in rows
-    ]
+    return [_notice(row) for row in rows]
+
+
+def notice(db: Database, number: int) -> Notice:
+    """Return the notice of that number."""
+    return _notice(db.table("notices").get(number))
+
+
+def _notice(row: Row) -> Notice:
+    return Notice(
+        id=row["id"],
+        watch_id=row["watch_id"],
+        kind=NoticeKind(row["kind"]),
+        at=moment(row["at"]),
+        fault=row["fault"],
+        detail=row["detail"],
+        since=moment_or_none(row["since"]),
+    )
 
 
 def _status(row: Row) -> Status:
