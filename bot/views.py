@@ -4,14 +4,46 @@ Knows custom ids and how a click becomes a call; what a click does is told by th
 buttons on alerts carry the change's number in their id, so that they work after any restart.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 
 import discord
 
 from bot.translations import Words
 
+STAYING = re.compile(
+    r"cw:(?P<verb>diff|ack|more|why|follow|mute|noise|matters|unfollow):(?P<number>\d{1,15})"
+)
+"""The custom ids of buttons that work for ever: a verb, and a change's or subscription's number."""
+
+_LABELS = {"ack": "acknowledge"}
+
 TOKEN_SECONDS = 14 * 60.0
 """How long an answer can be edited: Discord lets go of an interaction after 15 minutes."""
+
+
+def custom_id(verb: str, number: int) -> str:
+    """Return the custom id of a button that stays: "cw:diff:42"."""
+    return f"cw:{verb}:{number}"
+
+
+def button(
+    verb: str,
+    number: int,
+    words: Words,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+) -> discord.ui.Button[discord.ui.View]:
+    """Return a button that stays, labelled in the language of `words`."""
+    label = words.button(_LABELS.get(verb, verb))
+    return discord.ui.Button(label=label, style=style, custom_id=custom_id(verb, number))
+
+
+def buttons(*shown: discord.ui.Button[discord.ui.View]) -> discord.ui.View:
+    """Return a view of buttons that stay; a click on them is answered by their custom ids."""
+    view = discord.ui.View(timeout=None)
+    for item in shown:
+        view.add_item(item)
+    return view
 
 
 class Pager(discord.ui.View):

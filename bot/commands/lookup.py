@@ -5,12 +5,15 @@ that is nearest.
 """
 
 import difflib
+import re
 
 import discord
 
 from bot.autocomplete import Listed, find_watches, fold
 from bot.commands.office import Office
 from bot.commands.refusal import Refusal
+from monitor.errors import WatchNotFoundError
+from monitor.model import Change
 from monitor.render.escape import for_markdown
 
 
@@ -50,3 +53,19 @@ async def watch_named(office: Office, typed: str) -> Listed:
     if close:
         raise Refusal("no-watch-close", name=shown, close=f"`{close[0]}`")
     raise Refusal("no-watch", name=shown)
+
+
+async def change_numbered(office: Office, typed: int | str) -> Change:
+    """Return the change of a number, as typed, with all its edits.
+
+    Raises:
+        Refusal: there is none.
+    """
+    digits = re.search(r"\d{1,15}", str(typed))
+    try:
+        if digits:
+            number = int(digits[0])
+            return await office.ask(lambda book: book.change(number))
+    except WatchNotFoundError:
+        pass
+    raise Refusal("no-change", number=for_markdown(str(typed)[:40]))

@@ -182,7 +182,8 @@ def _marked(edits: Sequence[WordEdit]) -> str:
     for edit in edits:
         core = for_markdown(edit.text)
         sign = _SIGNS.get(edit.op, "") if core else ""
-        head = " " if edit.text[:1].isspace() else ""
+        parted = edit.op is Op.INSERT and bool(parts)
+        head = " " if edit.text[:1].isspace() or parted else ""
         tail = " " if core and edit.text[-1:].isspace() else ""
         parts.append(f"{head}{sign}{core}{sign}{tail}")
     return " ".join("".join(parts).split())
