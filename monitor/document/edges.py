@@ -37,22 +37,28 @@ def trim(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     first = _first(lines)
     title = lines[first].block.text if first < len(lines) else ""
     gone = [_heads_links(lines, place, title) for place in range(first)]
-    last = len(lines)
+    end = len(lines)
+    while end > first and (_is_mark(lines[end - 1]) or _is_left_over(*lines[end - 2 : end])):
+        end -= 1
+    last = end
     while last > first and _closes(lines[last - 1]):
         last -= 1
-    if 0 < last < len(lines) and _introduces(lines[last - 1]):
-        while last < len(lines) and lines[last].linked:
+    if 0 < last < end and _introduces(lines[last - 1]):
+        while last < end and lines[last].linked:
             last += 1
-    while first < last == len(lines) and _is_bare_heading(lines[last - 1]):
-        last -= 1
     above = list(zip(lines[:first], gone, strict=True))
     kept = [line for line, cut in above if not cut] + lines[first:last]
     return kept, [line for line, cut in above if cut] + lines[last:]
 
 
-def _is_bare_heading(line: Line) -> bool:
-    """Tell whether a line is the heading of a part; at the end, one of which nothing is left."""
-    return line.block.kind is BlockKind.HEADING and line.block.level > 1
+def _is_left_over(before: Line, line: Line | None = None) -> bool:
+    """Tell whether the last line is a heading of which nothing is left but the name.
+
+    Pages that set their text in headings end in one too: there the line before is a heading.
+    """
+    if line is None or line.block.kind is not BlockKind.HEADING or line.block.level == 1:
+        return False
+    return before.block.kind is not BlockKind.HEADING and len(line.block.text) < _PROSE_LEAST
 
 
 def once(lines: list[Line]) -> list[Line]:

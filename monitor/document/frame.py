@@ -23,7 +23,8 @@ def outside_frame(
     what follows has little prose, and neither a title nor a `<main>`.
     """
     first, last = {id(node) for node in heads}, {id(node) for node in feet}
-    frame = [node for node in root.walk() if id(node) in first | last and _is_of_page(node)]
+    both = first | last
+    frame = [node for node in root.walk() if id(node) in both and _is_of_page(node)] if both else []
     gone: list[Node] = []
     if frame and id(frame[0]) in first:
         gone += _outside(frame[0], root, kept, before=True)

@@ -33,6 +33,8 @@ _SPARSE = 60
 _FEW_TERMS = 4
 """Policy terms below which a page does not read as a policy. Price lists have 5, the start page
 of a service 2 or 3 in thousands of words."""
+_SAMPLE = 20_000
+"""Characters by which a text's language is told."""
 _TONGUE_SHARE = 0.1
 _TONGUE_LEAST = 25
 _SCRIPTS = tuple(
@@ -213,11 +215,12 @@ def _text(document: Document) -> str:
 
 def tongue_of(text: str) -> str:
     """Return the language (ISO 639-1) that a text's script or commonest words tell, else ""."""
-    letters = sum(1 for char in text if char.isalpha()) or 1
-    for code, script, share in _SCRIPTS:
-        if len(script.findall(text)) > share * letters:
+    sample = text[:_SAMPLE].lower()
+    letters = sum(map(str.isalpha, sample)) or 1
+    for code, script, share in () if sample.isascii() else _SCRIPTS:
+        if len(script.findall(sample)) > share * letters:
             return code
-    said = Counter(_WORDS.findall(text.lower()))
+    said = Counter(_WORDS.findall(sample))
     total = sum(said.values()) or 1
     shares = {
         code: sum(said[word] for word in words) / total
@@ -233,10 +236,12 @@ def _is_prose(block: Block) -> bool:
 
 def count_words(text: str) -> int:
     """Count words, or what amounts to them in scripts that put no spaces between words."""
+    if text.isascii():
+        return len(text.split())
     dense = len(_DENSE_SCRIPT.findall(text))
     unspaced = len(_UNSPACED.findall(text))
     if not dense and not unspaced:
-        return len(_WORDS.findall(text))
+        return len(text.split())
     spaced = _UNSPACED.sub(" ", _DENSE_SCRIPT.sub(" ", text))
     return len(_WORDS.findall(spaced)) + dense // 2 + unspaced // 4
 
