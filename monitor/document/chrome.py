@@ -10,7 +10,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -24,6 +24,9 @@ _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+|\|")
 _TITLE_PARTS = re.compile(r"\s[|\u2013\u2014\u00b7:\u00bb-]\s|\s*[|\u00bb]\s*")
 _PROSE_SHARE = 0.4
 """Share of the page's prose from which an author's word does not cut an element."""
+_REST_LEAST = 500
+"""Characters of prose that must be left where a footer or consent banner is the larger part."""
+_SURE = frozenset({"navigation", "footer", "header", "dialog", "alertdialog"})
 _HINT_MOST = 300
 """Characters of prose up to which a mere hint cuts an element."""
 _TITLE_MOST = 200
@@ -92,15 +95,11 @@ def cut_chrome(root: Node, page_title: str = "") -> Counter[str]:
     """
     cut = cut_machinery(root)
     titles = find_titles(root, page_title)
-    kept = {id(up) for title in titles[:1] for up in (title, *title.above())}
-    whole = root.size
+    kept = frozenset(id(up) for title in titles[:1] for up in (title, *title.above()))
+    page = _Whole(root.size, root.size - root.linked, kept)
     found: dict[str, list[Node]] = defaultdict(list)
-    _visit(root, lambda node: _likely(node, whole, kept), found)
-    found = {
-        reason: nodes
-        for reason, nodes in found.items()
-        if sum(node.size - node.linked for node in nodes) <= _PROSE_SHARE * whole
-    }
+    _visit(root, lambda node: _likely(node, page), found)
+    found = {reason: nodes for reason, nodes in found.items() if not _is_common(nodes, page)}
     heads = [node for name in _HEADS for node in found.get(name, ())]
     found["outside header and footer"] = outside_frame(root, heads, found.get("footer", []), kept)
     return cut + _drop(root, found)
@@ -223,20 +222,44 @@ def _name_words(node: Node) -> tuple[str, ...]:
     return _split_names(f"{node.get('id')} | {node.get('class')}")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _split_names(names: str) -> tuple[str, ...]:
     """Return the words of an id and a class: "siteFooter_a1" gives site, footer, a, 1."""
     return tuple(word.lower() for word in _WORD.findall(names))
 
 
-def _likely(node: Node, whole: int, kept: set[int]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A page before cuts: its characters, those outside links, what holds its title."""
+
+    size: int
+    prose: int
+    kept: frozenset[int]
+
+
+def _likely(node: Node, page: _Whole) -> str:
     """Return why an element is no document, given that prose stands elsewhere."""
-    if node.tag in _FIXED or id(node) in kept:
+    if node.tag in _FIXED or id(node) in page.kept:
         return ""
+    if not _is_large(node, page):
+        return _reason(node)
     prose = node.size - node.linked
-    if prose > _PROSE_SHARE * whole and node.linked < _MANY_LINKS * node.size:
+    if not page.kept or page.prose - prose < _REST_LEAST:
         return ""
-    return _reason(node)
+    reason = _reason(node)
+    sure = reason in _SURE or not _words().surely.isdisjoint(reason.split())
+    return reason if sure else ""
+
+
+def _is_large(node: Node, page: _Whole) -> bool:
+    prose = node.size - node.linked
+    return prose > _PROSE_SHARE * page.size and node.linked < _MANY_LINKS * node.size
+
+
+def _is_common(nodes: list[Node], page: _Whole) -> bool:
+    """Tell whether a reason takes in so many parts that it must be the document's own word."""
+    small = [node for node in nodes if not _is_large(node, page)]
+    return sum(node.size - node.linked for node in small) > _PROSE_SHARE * page.size
 
 
 _LANDMARKS = {

@@ -129,3 +129,10 @@ def test_a_text_set_in_headings_keeps_its_end() -> None:
         "<body><h1>Rules</h1><h3>Be kind to whomever you meet here.</h3><h3>Be brief.</h3></body>"
     )
     assert texts(page) == ("Rules", "Be kind to whomever you meet here.", "Be brief.")
+
+
+@pytest.mark.parametrize("tag", ["footer", "div id='cookie-consent-modal'", "div role='dialog'"])
+def test_a_widget_larger_than_the_policy_is_cut(tag: str) -> None:
+    prose = "<p>Here stands a long text about our partners, none of which is the policy.</p>" * 60
+    page = f"<body>{POLICY}<{tag}>{prose}</{tag.split(maxsplit=1)[0]}></body>"
+    assert texts(page) == POLICY_TEXT
