@@ -38,7 +38,7 @@ def trim(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     title = lines[first].block.text if first < len(lines) else ""
     gone = [_heads_links(lines, place, title) for place in range(first)]
     end = len(lines)
-    while end > first and (_is_mark(lines[end - 1]) or _is_left_over(*lines[end - 2 : end])):
+    while end > first and (_is_mark(lines[end - 1]) or _is_left_over(lines, end - 1)):
         end -= 1
     last = end
     while last > first and _closes(lines[last - 1]):
@@ -51,14 +51,16 @@ def trim(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     return kept, [line for line, cut in above if cut] + lines[last:]
 
 
-def _is_left_over(before: Line, line: Line | None = None) -> bool:
+def _is_left_over(lines: list[Line], last: int) -> bool:
     """Tell whether the last line is a heading of which nothing is left but the name.
 
     Pages that set their text in headings end in one too: there the line before is a heading.
     """
-    if line is None or line.block.kind is not BlockKind.HEADING or line.block.level == 1:
+    block = lines[last].block
+    if block.kind is not BlockKind.HEADING or block.level == 1 or not last:
         return False
-    return before.block.kind is not BlockKind.HEADING and len(line.block.text) < _PROSE_LEAST
+    before = lines[last - 1].block.kind
+    return before is not BlockKind.HEADING and len(block.text) < _PROSE_LEAST
 
 
 def once(lines: list[Line]) -> list[Line]:

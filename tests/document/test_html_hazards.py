@@ -45,8 +45,18 @@ def test_hostile_markup_is_read_in_bounded_time(markup: str) -> None:
 
 PIECES = (
     *"<>/=\"'& \n",
-    *("<div", "<p>", "</p>", "<table>", "<td colspan=2>", "<li>", "<br>", "<h1>", "<main>"),
-    *("<header>", "</footer>", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "<?xml"),
+    *("<div", "<p>", "</p>", "<table>", "<td colspan=2>", "<li>", "<br>", "<h1>", "<h2>"),
+    *(
+        "<main>",
+        "<header>",
+        "</footer>",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "<?xml",
+    ),
     *(" hidden", ' class="cookie-banner"', ' role="row"', ' style="display:none"'),
     *(' data-cfemail="1"', "&amp;", "&#8203;", "\x00", "text", "Überschrift", "条款"),
 )
