@@ -256,6 +256,37 @@ CREATE INDEX deliveries_recent ON deliveries (subscription, owed_at);
 CREATE INDEX deliveries_waiting ON deliveries (subscription, state, kind);
 """
 
+_REPLIES = """
+CREATE TABLE proposals (
+  id TEXT PRIMARY KEY,                -- of the watch that it proposes
+  service TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  url TEXT NOT NULL,
+  proposed_by TEXT NOT NULL,          -- a name, to be shown
+  proposed_at TEXT NOT NULL,
+  approved_by TEXT,                   -- null: still open
+  approved_at TEXT
+) STRICT;
+
+CREATE TABLE labels (
+  change_id INTEGER NOT NULL REFERENCES changes(id),
+  reader TEXT NOT NULL,               -- a hash, so that one person counts once
+  label TEXT NOT NULL,                -- noise, matters
+  at TEXT NOT NULL,
+  PRIMARY KEY (change_id, reader)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mutes (
+  subscription INTEGER NOT NULL REFERENCES subscriptions(id),
+  watch_id TEXT NOT NULL REFERENCES watches(id),
+  until TEXT NOT NULL,
+  PRIMARY KEY (subscription, watch_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deliveries_message ON deliveries (message) WHERE message IS NOT NULL;
+"""
+
 
 @schema()
 def step_1_record(db: Database) -> None:
@@ -275,7 +306,13 @@ def step_3_alerts(db: Database) -> None:
     _run(db, _ALERTS)
 
 
-SCHEMA = 3
+@schema()
+def step_4_replies(db: Database) -> None:
+    """Make the tables of what people propose, and of what they say about alerts."""
+    _run(db, _REPLIES)
+
+
+SCHEMA = 4
 """How many steps there are: the `user_version` of an up-to-date book."""
 
 

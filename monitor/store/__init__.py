@@ -9,6 +9,8 @@
         book.versions("id"), book.snapshots_of("id", 2), book.blame("id")
         book.statuses(), book.notices(), book.verify(), book.backup("copy.db")
         book.subscribe(...), book.amend(...), book.subscriptions(guild=...)
+        book.propose(...), book.approve(id, ...), book.approved()
+        book.told_in(message), book.label(change, ...), book.mute(subscription, watch, until)
         book.claim(now, lease=...), book.parcel(delivery), book.settle(delivery, state, ...)
 
 Errors are `StoreError` and its children, and `WatchNotFoundError`. What it answers beside the
@@ -17,10 +19,14 @@ model's nouns is in `monitor.store.answers`.
 
 from monitor.store.answers import (
     Blame,
+    LabelKind,
+    Labelled,
+    Mute,
     Notice,
     NoticeKind,
     Parcel,
     Proof,
+    Proposal,
     Recorded,
     Status,
     VersionRow,
@@ -30,10 +36,14 @@ from monitor.store.book import Book
 __all__ = [
     "Blame",
     "Book",
+    "LabelKind",
+    "Labelled",
+    "Mute",
     "Notice",
     "NoticeKind",
     "Parcel",
     "Proof",
+    "Proposal",
     "Recorded",
     "Status",
     "VersionRow",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.model import Change, Delivery, Subscription
+from monitor.model import Change, Delivery, Subscription, Watch
 
 
 class NoticeKind(StrEnum):
@@ -118,6 +118,41 @@ class Proof:
     snapshots: int
     head: str
     fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A watch that somebody proposed, and who approved it; None while it is open."""
+
+    watch: Watch
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str | None = None
+
+
+class LabelKind(StrEnum):
+    """What a reader says about an alert."""
+
+    NOISE = "noise"
+    MATTERS = "matters"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What readers say about a change: how many call it noise, how many say that it matters."""
+
+    change: int
+    noise: int
+    matters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A watch that a subscription is not told about until then."""
+
+    subscription: int
+    watch_id: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

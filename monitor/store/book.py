@@ -31,12 +31,26 @@ from monitor.store import (
     changes,
     outbox,
     parcels,
+    proposals,
+    replies,
     subscriptions,
     versions,
     visits,
     watches,
 )
-from monitor.store.answers import Blame, Notice, Parcel, Proof, Recorded, Status, VersionRow
+from monitor.store.answers import (
+    Blame,
+    LabelKind,
+    Labelled,
+    Mute,
+    Notice,
+    Parcel,
+    Proof,
+    Proposal,
+    Recorded,
+    Status,
+    VersionRow,
+)
 from monitor.store.connection import open_database, told, unit
 
 
@@ -269,6 +283,51 @@ class Book:
         """Write that a try failed and when the next one is due; what was sent stays sent."""
         with unit(self._db, self.path):
             outbox.postpone(self._db, delivery, next_at, detail)
+
+    def propose(self, proposal: Proposal) -> bool:
+        """Store a proposed watch; False where its id is taken, by a watch or a proposal."""
+        with unit(self._db, self.path):
+            return proposals.propose(self._db, proposal)
+
+    def proposals(self) -> list[Proposal]:
+        """Return the open proposals, oldest first."""
+        with told(self.path):
+            return proposals.open_ones(self._db)
+
+    def approve(self, watch_id: str, by: str, at: datetime) -> Proposal | None:
+        """Approve an open proposal, to be visited from now on; None where there is none."""
+        with unit(self._db, self.path):
+            return proposals.approve(self._db, watch_id, by, at)
+
+    def approved(self) -> list[Watch]:
+        """Return the watches that were proposed and approved, oldest first."""
+        with told(self.path):
+            return proposals.approved(self._db)
+
+    def told_in(self, message: str) -> list[int]:
+        """Return the changes that a sent message tells, by its id; empty for any other message."""
+        with told(self.path):
+            return replies.told_in(self._db, message)
+
+    def label(self, change: int, reader: str, label: LabelKind, at: datetime) -> None:
+        """Write what a reader says about a change; `reader` is kept as a hash only."""
+        with unit(self._db, self.path):
+            replies.label(self._db, change, reader, label, at)
+
+    def labelled(self) -> list[Labelled]:
+        """Return what readers say about changes, by number."""
+        with told(self.path):
+            return replies.labelled(self._db)
+
+    def mute(self, subscription: int, watch_id: str, until: datetime) -> None:
+        """Tell a subscription nothing about a watch until then; a past moment ends it."""
+        with unit(self._db, self.path):
+            replies.mute(self._db, subscription, watch_id, until)
+
+    def mutes(self, now: datetime) -> list[Mute]:
+        """Return the mutes that still last."""
+        with told(self.path):
+            return replies.mutes(self._db, now)
 
     def verify(self) -> Proof:
         """Prove that no snapshot was altered or dropped; keep `Proof.head` outside the book."""

@@ -19,7 +19,7 @@ from monitor.model import (
     Pace,
     Subscription,
 )
-from monitor.store import matching
+from monitor.store import matching, replies
 from monitor.store.connection import select
 from monitor.store.rows import Row, delivery_of, stamp, subscription_of
 
@@ -33,11 +33,12 @@ _LONG_BACKLOG = 5
 
 def owe(db: Database, change: int, at: datetime, watch: Row, comparison: Comparison) -> int:
     """Write a delivery for every subscription that asks for this change; return how many."""
-    service = watch["service"]
+    service, muted = watch["service"], replies.muted(db, watch["id"], at)
     asking = (
         subscription
         for subscription in _standing(db)
-        if matching.is_wanted(subscription, watch["id"], service, comparison)
+        if subscription.id not in muted
+        and matching.is_wanted(subscription, watch["id"], service, comparison)
     )
     wanted = matching.once_a_channel(asking, comparison)
     for subscription in wanted:
