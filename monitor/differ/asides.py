@@ -72,3 +72,10 @@ def is_navigation(clause: Clause, text: str) -> bool:
     if clause.item or clause.row:
         return "promotion" in asides(text, lexicon) and not clause.lead_in and len(read.words) <= 4
     return not read.operators and not any(f.actor for f in read.frames)
+
+
+def is_binding(clause: Clause) -> bool:
+    """Tell whether a clause says what the company does, or what anybody must or must not do."""
+    read = reading(clause.text, load(clause.language))
+    bound = {label for _, _, label in read.operators} & {"must", "negation", "may"}
+    return bool(bound) or any(f.actor == "company" for f in read.frames)

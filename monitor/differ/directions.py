@@ -23,11 +23,12 @@ _WELCOME_AT_ALL = {
     "refund-window",
     "withdrawal",
     "trial",
-    "response",
     "breach-notice",
     "deletion-delay",
 }
 _UNWELCOME_AT_ALL = {"fee", "penalty", "minimum", "limitation-period"}
+_FOR_EVER = 1e6
+"""Days from which a time is no limit at all."""
 _NOTICES = frozenset({"notice", "termination-notice"})
 _PAYABLE = frozenset({"refund-window", "share"})
 _MEMBER_SIGN = {
@@ -60,7 +61,7 @@ def of_quantity(old: Fact | None, new: Fact | None, *, bearer: str = "") -> Dire
             return of_sign(1 if old is None else -1)
         if fact.role in _UNWELCOME_AT_ALL:
             return of_sign(-1 if old is None else 1)
-        if fact.role == "retention" and fact.canonical.startswith("SYM:"):
+        if fact.role == "retention" and (fact.magnitude or 0) >= _FOR_EVER:
             return of_sign(-1 if old is None else 1)
         return Direction.MIXED
     if old.magnitude is None or new.magnitude is None or old.magnitude == new.magnitude:

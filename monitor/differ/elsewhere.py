@@ -8,6 +8,7 @@ asked; knows nothing of verdicts.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from monitor.differ.frames import reading
 from monitor.differ.lexicon import Lexicon, load
@@ -18,6 +19,7 @@ from monitor.model import Clause
 _CONTAINED = 0.9
 """The share of a statement's weight (rare words weigh most) that another must hold."""
 _MOST_POSTINGS = 60
+_NEIGHBOURS = 0.5
 _WINDOW = 3
 """Neighbouring clauses that together may say what one clause said."""
 
@@ -89,8 +91,20 @@ class Elsewhere:
                 together |= self._stems[last]
                 if last >= at and self._weight(s for s in wanted if s in together) >= enough:
                     said = " ".join(c.text for c in self._clauses[first : last + 1])
-                    return _same_force(text, said, lexicon)
+                    return _same_order(text, said, lexicon) and _same_force(text, said, lexicon)
         return False
+
+
+def _same_order(text: str, said: str, lexicon: Lexicon) -> bool:
+    """Tell whether at least half of the neighbouring words are neighbours there, too."""
+    mine, theirs = (_neighbours(t, lexicon) for t in (text, said))
+    return len(mine & theirs) >= _NEIGHBOURS * len(mine)
+
+
+def _neighbours(text: str, lexicon: Lexicon) -> set[tuple[str, str]]:
+    function = grammar(lexicon).function
+    stems = [w.stem for w in words_of(text, lexicon) if w.norm not in function]
+    return set(pairwise(stems))
 
 
 def _same_force(text: str, said: str, lexicon: Lexicon) -> bool:

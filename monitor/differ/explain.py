@@ -272,8 +272,8 @@ def _filling(sides: _Sides, lexicon: Lexicon) -> bool:
     """Words whose coming and going changes nothing, unless they are names."""
     filler = grammar(lexicon).filler
     return sides.close(
-        [i for i in sides.open_old if sides.old[i].stem in filler],
-        [j for j in sides.open_new if sides.new[j].stem in filler],
+        [i for i in sides.open_old if sides.old[i].norm in filler],
+        [j for j in sides.open_new if sides.new[j].norm in filler],
     )
 
 

@@ -28,7 +28,8 @@ class Frame:
     """One predicate with its circumstances.
 
     `actor` is "company", "user", "third" or "". `phrase` is the modal, negation and verb as
-    written; `start` and `end` are characters of the visible text.
+    written; `start` and `end` are characters of the visible text. `aside` tells that it stands in a
+    circumstance ("if we collect ...", "in order to protect ..."), which binds nobody.
     """
 
     predicate: str
@@ -38,6 +39,7 @@ class Frame:
     phrase: str
     start: int
     end: int
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,13 @@ def reading(text: str, lexicon: Lexicon) -> Reading:
     seen = visible(repaired(text))
     words = words_of(text, lexicon)
     operators = _outermost(index(lexicon, "operators", exact=True).find(words))
-    predicates = nested_index(lexicon, "predicates", "words").find(words)
+    openings = [
+        s for s, _, label in index(lexicon, "asides", exact=True).find(words) if label == "subordinate"
+    ]  # fmt: skip
+    predicates = nested_index(lexicon, "predicates", "words", exact=True).find(words)
     actors = index(lexicon, "actors", exact=True).find(words)
     frames = tuple(
-        _frame(seen, words, found, actors=actors, operators=operators)
+        _frame(seen, words, found, actors=actors, operators=operators, openings=openings)
         for found in _outermost(predicates)
     )
     return Reading(seen, words, tuple(operators), frames)
@@ -85,6 +90,7 @@ def _frame(
     *,
     actors: Sequence[tuple[int, int, str]],
     operators: Sequence[tuple[int, int, str]],
+    openings: Sequence[int],
 ) -> Frame:
     first, end, predicate = found
     floor = _sentence_start(seen, words, first)
@@ -112,6 +118,7 @@ def _frame(
         phrase=seen[start:finish],
         start=start,
         end=finish,
+        aside=any("," not in seen[words[o].start : start] for o in openings if floor <= o < first),
     )
 
 
@@ -124,8 +131,13 @@ def _sentence_start(seen: str, words: Sequence[Word], at: int) -> int:
     return 0
 
 
-def _weight(frame: Frame, sign: int) -> float:
-    """Return whom a frame favours: above 0 the reader, below 0 the company."""
+def _weight(frame: Frame, sign: int, user: int) -> float:
+    """Return whom a frame favours: above 0 the reader, below 0 the company.
+
+    `user` is the sign where the reader is the actor, 0 where the lexicon says nothing of that.
+    """
+    if frame.actor == "user" and user:
+        return float(-user if frame.negated else user)
     if frame.actor == "user" and frame.predicate != "entitle":
         if frame.modality == "must":
             return -1.0
@@ -142,15 +154,23 @@ def _weight(frame: Frame, sign: int) -> float:
 def stance(text: str, lexicon: Lexicon) -> float:
     """Return how far a statement favours the reader (above 0) or the company (below 0).
 
-    A sum over frames, damped where the exposure is limited by consent, exception or safeguard.
+    A sum over frames, of which the first with an actor counts twice; damped where the exposure is
+    limited by consent, exception or safeguard. A statement of a right favours the reader.
     """
     read = reading(text, lexicon)
     signs = lexicon.table("predicates")
-    total = sum(
-        _weight(frame, int(signs[frame.predicate]["sign"]))
-        for frame in read.frames
-        if signs[frame.predicate].get("when", frame.modality) == frame.modality
-    )
+    frames = [
+        f for f in read.frames
+        if not f.aside and signs[f.predicate].get("when", f.modality) == f.modality
+    ]  # fmt: skip
+    weights = [
+        _weight(f, int(signs[f.predicate]["sign"]), signs[f.predicate].get("user", 0))
+        for f in frames
+    ]
+    main = next((w for f, w in zip(frames, weights, strict=True) if f.actor), 0.0)
+    total = sum(weights) + main
+    if any(f.predicate == "entitle" and not f.negated for f in frames):
+        total = max(total, 1.0)
     counts = read.operator_counts()
     if total < 0 and any(counts[name] for name in _LIMITS):
         total *= 0.6

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.differ.asides import is_binding
 from monitor.differ.rewording import judge_rewording
 from monitor.differ.whole import Passage, judge_whole
 from monitor.differ.words import word_edits
@@ -32,6 +33,8 @@ _REPLACED = 0.25
 """Below this share of kept clauses a document is another one."""
 _TRUNCATED = 0.4
 """Below this share of its length a document has lost its body."""
+_A_FEW, _MOST = 3, 0.6
+_QUIET_RULES = frozenset({"navigation", "elsewhere", "heading", "not-operative", "aside", "stamp"})
 _KIND_ORDER = {FindingKind.CLAUSE: 1, FindingKind.OBLIGATION: 0.5}
 
 
@@ -40,8 +43,10 @@ def judge(edits: Sequence[Edit], world: World) -> Comparison:
     judged: list[Edit] = []
     findings: list[Finding] = []
     passages = _passages(edits)
-    for i, edit in enumerate(edits):
-        done, found = _judge_edit(edit, world, passages.get(i))
+    results = [_judge_edit(edit, world, passages.get(i)) for i, edit in enumerate(edits)]
+    for i, (done, found) in enumerate(results):
+        if i in passages and _outvoted(done, passages[i], results):
+            done, found = _as_navigation(done, found)
         judged.append(done)
         findings.extend(found)
     findings = [replace(f, severity=severity_of(f)) for f in _distinct(findings)]
@@ -84,6 +89,29 @@ def _passages(edits: Sequence[Edit]) -> dict[int, Passage]:
 def _close(run: Sequence[tuple[int, Clause]], passages: dict[int, Passage]) -> None:
     passage = Passage(tuple(clause for _, clause in run))
     passages.update((i, passage) for i, _ in run)
+
+
+def _outvoted(
+    edit: Edit, passage: Passage, results: Sequence[tuple[Edit, tuple[Finding, ...]]]
+) -> bool:
+    """Tell whether most of a passage is a menu or banner, so that the rest of it is, too."""
+    if passage.topic is Topic.CONTACT_CONTROLLER or len(passage.clauses) < _A_FEW:
+        return False
+    if edit.verdict.rank < Verdict.MINOR.rank:
+        return False
+    mates = {id(clause) for clause in passage.clauses}
+    rules = [e.rule for e, _ in results if e.kind is edit.kind and id((e.new or e.old)[0]) in mates]
+    quiet = sum(rule in _QUIET_RULES for rule in rules)
+    clause = (edit.new or edit.old)[0]
+    return "navigation" in rules and quiet >= _MOST * len(rules) and not is_binding(clause)
+
+
+def _as_navigation(edit: Edit, findings: Sequence[Finding]) -> tuple[Edit, tuple[Finding, ...]]:
+    quiet = {"verdict": Verdict.COSMETIC, "rule": "navigation"}
+    return (
+        replace(edit, **quiet),
+        tuple(replace(f, direction=Direction.NEUTRAL, **quiet) for f in findings),
+    )
 
 
 def _judge_edit(

@@ -4,11 +4,12 @@ Reads facts, frames and operators on both sides and asks `explain` for what is l
 each difference is; verdict and severity of the whole are `judge`'s.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.differ import facts
-from monitor.differ.asides import is_aside, is_operative
+from monitor.differ.asides import asides, is_aside, is_operative
 from monitor.differ.directions import QUANTITIES, of_member, of_quantity, of_sign
 from monitor.differ.explain import Explanation, explain, healed
 from monitor.differ.frames import Frame, Reading, reading, stance
@@ -37,8 +38,14 @@ _LONGEST_RUN = 160
 _NEAR_VALUE = 120
 """Characters between a verb and the value that belongs to it."""
 _VAGUE = frozenset({"inactivity", "limitation-period", "duration", "interval"})
-_CLEAR = 0.65
+_CLEAR = 0.9
 """How far the stance must shift to name a side."""
+_OFFICES = frozenset({"controller", "representative", "dpo", "host"})
+_NAMES = frozenset({FindingKind.PARTY, FindingKind.PLACE})
+_FEW = 2
+"""Unexplained words beside a name that still leave it a member of a list."""
+_SOME = 0.5
+"""The stance from which a statement takes a side at all."""
 _EXPOSING = frozenset({"collect", "share", "sell", "track", "retain"})
 _PLACED = frozenset(
     {Topic.TRANSFER, Topic.GOVERNING_LAW, Topic.DISPUTE_RESOLUTION, Topic.RETENTION, Topic.SECURITY}
@@ -171,6 +178,9 @@ def _fact_findings(
         touched = _touched(a, told.removed) or _touched(b, told.added)
         if not touched and fact.kind not in QUANTITIES:
             continue
+        sided = (told.removed, old) if b is None else (told.added, new)
+        if fact.kind in _NAMES and (not a or not b) and not _is_member(pair, fact, *sided):
+            continue
         found = _quantity(pair, a, b) if fact.kind in QUANTITIES else _member(pair, a, b)
         if found is None:
             continue
@@ -178,6 +188,18 @@ def _fact_findings(
         claimed_old += [a.span] if a else []
         claimed_new += [b.span] if b else []
     return findings, claimed_old, claimed_new
+
+
+def _is_member(pair: Pair, fact: Fact, unexplained: Sequence[Word], found: Sequence[Fact]) -> bool:
+    """Tell whether a name that came or went is a member of a list, not part of a new sentence.
+
+    It is one in an item or row, beside another of its kind, or where little else changed.
+    """
+    if pair.new_clause.item or pair.new_clause.row:
+        return True
+    kin = [f for f in found if f.kind is fact.kind]
+    rest = [w for w in unexplained if not any(f.span[0] <= w.start < f.span[1] for f in kin)]
+    return len(rest) <= _FEW
 
 
 def _swapped(
@@ -217,6 +239,8 @@ def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
     assert fact is not None
     verdict, rule = Verdict.SUBSTANTIVE, f"fact:{fact.role}"
     direction = of_quantity(old, new, bearer=_bearer(pair, fact, is_new=new is not None))
+    if fact.role == "duration" and fact.canonical.startswith("SYM:"):
+        return None
     if fact.role in ("identity", "capital"):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "identity"
     elif old and new and old.canonical == new.canonical and old.operator == new.operator:
@@ -239,15 +263,22 @@ def _kept_for(pair: Pair, fact: Fact) -> Fact:
 
 def _bearer(pair: Pair, fact: Fact, *, is_new: bool) -> str:
     """Return whose duty a value belongs to: "user", "company" or "" where nothing near says it."""
-    read = pair.new if is_new else pair.old
-    start = fact.span[0]
-    near = [f for f in read.frames if f.start <= start and start - f.end < _NEAR_VALUE]
-    if not near:
-        return ""
-    frame = near[-1]
-    if frame.actor == "user":
-        return "user" if frame.modality == "must" else "entitled"
-    return "company" if frame.predicate in ("refund", "retain", "notify") else ""
+    read, start = (pair.new if is_new else pair.old), fact.span[0]
+    duties = [
+        s for s, e, label in read.operators
+        if label in ("must", "should") and 0 <= start - read.words[e - 1].end < _NEAR_VALUE
+    ]  # fmt: skip
+    actors = index(pair.lexicon, "actors", exact=True).find(read.words)
+    bound = [a for a in actors if duties and a[1] <= duties[-1]]
+    if bound and bound[-1][2] == "user":
+        return "user"
+    verbs = [f for f in read.frames if 0 <= start - f.end < _NEAR_VALUE / 2]
+    owed = (
+        verbs
+        and verbs[-1].predicate in ("refund", "notify")
+        and verbs[-1].modality not in ("may", "can")
+    )
+    return "company" if owed else ""
 
 
 def _restated(old: Fact, new: Fact) -> bool:
@@ -309,7 +340,7 @@ def _listed(
     read = pair.new if new else pair.old
     denied = any(f.negated and f.predicate in _EXPOSING for f in read.frames)
     direction = of_member(old, new, denied=denied)
-    if fact.kind is FindingKind.PARTY and best in _NAMED:
+    if fact.kind is FindingKind.PARTY and (best in _NAMED or fact.role in _OFFICES):
         what, hint, direction = "controller", Topic.CONTACT_CONTROLLER, Direction.NEUTRAL
     if fact.kind is FindingKind.PLACE and not stored:
         hint, direction = None, Direction.MIXED
@@ -354,6 +385,8 @@ def _frame_findings(
 
 def _force(frame: Frame) -> str:
     """Return the class of modality: what is done and what will be done are one."""
+    if frame.negated and frame.modality == "can":
+        return ""
     return {"will": "", "can": "may"}.get(frame.modality, frame.modality)
 
 
@@ -412,17 +445,20 @@ def _without_names(pair: Pair, told: Explanation) -> tuple[list[Word], list[Word
     """Take out renamed names, contacts and cross-references; name the rule that took them."""
     gone = {word for old, _ in pair.world.renamed for word in old.split()}
     came = {word for _, new in pair.world.renamed for word in new.split()}
+    identity = {"identity"} <= asides(pair.new.seen, pair.lexicon)
     rule = ""
     sides: list[list[Word]] = []
-    for words, names, seen in ((told.removed, gone, pair.old), (told.added, came, pair.new)):
+    for words, names, read in ((told.removed, gone, pair.old), (told.added, came, pair.new)):
         kept: list[Word] = []
         for word in words:
             if word.norm in names:
                 rule = rule or "rename"
             elif word.kind == "contact":
                 rule = rule or "contact"
-            elif word.kind == "number" and _is_reference(word, seen, pair.lexicon):
+            elif word.kind == "number" and _is_reference(word, read, pair.lexicon):
                 rule = rule or "cross-reference"
+            elif identity and (word.kind == "number" or word.proper):
+                rule = rule or "identity"
             else:
                 kept.append(word)
         sides.append(kept)
@@ -437,25 +473,43 @@ def _is_reference(word: Word, read: Reading, lexicon: Lexicon) -> bool:
 
 
 def _direction(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direction:
-    """Return whom a rewording favours: by its frames, else by what the clause is and how it grew.
+    """Return whom a rewording favours; weak signs say "mixed", for a wrong side is worse than none.
 
-    Weak signs say "mixed": a wrong side is worse than none.
+    Asked in turn: did a "may" come or go, was a limit set or lifted, did what the company does to
+    the reader grow or shrink, did the stance of the statement shift.
     """
     before, after = stance(pair.old.seen, pair.lexicon), stance(pair.new.seen, pair.lexicon)
     gained = pair.new.operator_counts() - pair.old.operator_counts()
     lost = pair.old.operator_counts() - pair.new.operator_counts()
     base = after if abs(after) >= abs(before) else before
-    negated = gained["negation"] or lost["negation"]
-    if bool(gained["may"]) != bool(lost["may"]) and base and not negated:
+    if gained["negation"] or lost["negation"]:
+        return of_sign(after - before if abs(after - before) > _CLEAR else 0)
+    if safeguards := gained["safeguard"] - lost["safeguard"]:
+        return of_sign(safeguards)
+    ours = [{f.predicate for f in r.frames if f.actor == "company"} for r in (pair.old, pair.new)]
+    same = ours[0] & ours[1]
+    if same and bool(gained["may"]) != bool(lost["may"]) and abs(base) >= _SOME:
         return of_sign(base if lost["may"] else -base)
-    if abs(after - before) > _CLEAR:
-        return of_sign(after - before)
-    growth = len(added) - len(removed)
-    one_sided = min(len(added), len(removed)) * 3 <= max(len(added), len(removed))
-    limits = ("only", "except", "consent", "condition", "most", "least")
-    if not growth or not one_sided or any(gained[name] or lost[name] for name in limits):
-        return Direction.MIXED
-    return of_sign(-growth if base < 0 else 0)
+    if limit := _limit(gained, lost, base):
+        return of_sign(limit)
+    exposes = base < -_SOME / 2 or any(f.predicate in _EXPOSING for f in pair.old.frames)
+    gone, came = (
+        sum(len(w.text) for w in pair.words if w.op is op) for op in (Op.DELETE, Op.INSERT)
+    )
+    if exposes and added and gone * 3 <= came:
+        return of_sign(-1)
+    if exposes and removed and came * 3 <= gone:
+        return of_sign(1)
+    return of_sign(after - before if abs(after - before) > _CLEAR else 0)
+
+
+def _limit(gained: Counter[str], lost: Counter[str], base: float) -> float:
+    """Return whom the limits favour that were set or lifted: a sign, or 0 where none was.
+
+    A limit on what exposes the reader serves, one on what protects costs.
+    """
+    limits = sum(gained[name] - lost[name] for name in ("except", "only", "consent", "condition"))
+    return -limits * base if abs(base) >= _SOME / 2 else 0.0
 
 
 def _clause(pair: Pair, verdict: Verdict, direction: Direction, rule: str) -> Finding:

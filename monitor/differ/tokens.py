@@ -48,9 +48,12 @@ def _stemmer(name: str) -> Callable[[str], str]:
 
 
 @lru_cache(maxsize=100_000)
-def stem(norm: str, stemmer: str) -> str:
-    """Return the stem of a folded word; short words are their own."""
-    return norm if len(norm) < 4 else _stemmer(stemmer)(norm)
+def stem(word: str, stemmer: str) -> str:
+    """Return the folded stem of a word in lower case; short words are their own.
+
+    The word comes with its accents, for endings are known by them.
+    """
+    return without_accents(word if len(word) < 4 else _stemmer(stemmer)(word))
 
 
 def fold(text: str) -> str:
@@ -76,10 +79,12 @@ def grammar(lexicon: Lexicon) -> Grammar:
     stemmer = str(table["stemmer"])
     return Grammar(
         stemmer=stemmer,
-        contractions={fold(k): tuple(fold(v).split()) for k, v in table["contractions"].items()},
+        contractions={
+            fold(k): tuple(v.casefold().split()) for k, v in table["contractions"].items()
+        },
         elisions=frozenset(table["elisions"]),
         function=frozenset(fold(w) for w in table["function"]),
-        filler=frozenset(stem(fold(w), stemmer) for w in table["filler"]),
+        filler=frozenset(form for w in table["filler"] for form in (fold(w), fold(w) + "s")),
     )
 
 
@@ -112,21 +117,22 @@ def _words(seen: str, g: Grammar) -> Iterator[Word]:
 
 def _expanded(raw: str, g: Grammar, *, proper: bool, start: int, end: int) -> Iterator[Word]:
     """Give the words that one written word stands for: "don't" is two, "l'accès" as well."""
-    norm = fold(raw)
+    lower, norm = raw.casefold(), fold(raw)
     if expansion := g.contractions.get(norm):
         for part in expansion:
-            yield Word(raw, part, stem(part, g.stemmer), "word", False, start, end)
+            yield Word(raw, fold(part), stem(part, g.stemmer), "word", False, start, end)
         return
-    norm = norm.strip("'")
+    lower, norm = lower.strip("'"), norm.strip("'")
     if norm.endswith("'s"):
-        norm = norm[:-2]
+        lower, norm = lower[:-2], norm[:-2]
     while "'" in norm and norm.split("'", 1)[0] in g.elisions:
         prefix, norm = norm.split("'", 1)
+        lower = lower.split("'", 1)[1]
         yield Word(prefix, prefix, prefix, "word", False, start, end)
     if norm:
         shown = raw.rsplit("'", 1)[-1] if "'" in raw and len(norm) > 1 and g.elisions else raw
         proper = proper and shown[:1].isupper()
-        yield Word(shown, norm, stem(norm, g.stemmer), "word", proper, start, end)
+        yield Word(shown, norm, stem(lower, g.stemmer), "word", proper, start, end)
 
 
 class PhraseIndex:
@@ -177,9 +183,11 @@ def index(lexicon: Lexicon, table: str, *, exact: bool = False) -> PhraseIndex:
 
 
 @lru_cache(maxsize=64)
-def nested_index(lexicon: Lexicon, table: str, field: str) -> PhraseIndex:
+def nested_index(lexicon: Lexicon, table: str, field: str, *, exact: bool = False) -> PhraseIndex:
     """Return the index of a table of tables, by the phrases under one of their keys; cached."""
     entries = lexicon.table(table)
     return PhraseIndex(
-        ((label, phrase) for label, entry in entries.items() for phrase in entry[field]), lexicon
+        ((label, phrase) for label, entry in entries.items() for phrase in entry[field]),
+        lexicon,
+        exact=exact,
     )

@@ -4,7 +4,7 @@ Counts the cues of the lexicon in the clause, in its lead-in and in the headings
 stands in the changed words counts most. Knows nothing of verdicts.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
@@ -35,13 +35,16 @@ KIND_WHAT = {
 }  # fmt: skip
 """What a member of a list is called in a finding."""
 
+Scores = defaultdict[str, float]
+"""How much speaks for each topic, 0 where nothing does."""
+
 _HEADING, _LEAD_IN, _TEXT, _CHANGED = 2.0, 1.5, 1.0, 2.0
 
 
 @lru_cache(maxsize=8192)
 def _heading_scores(path: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     """Score the headings, the innermost most."""
-    scores: Counter[str] = Counter()
+    scores: Scores = defaultdict(float)
     for depth, heading in enumerate(reversed(path[1:] or path)):
         words = words_of(heading, lexicon)
         for label in {f[2] for f in nested_index(lexicon, "topics", "heading").find(words)}:
@@ -49,10 +52,10 @@ def _heading_scores(path: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str,
     return tuple(scores.items())
 
 
-def scores(clause: Clause, changed: Collection[tuple[int, int]] = ()) -> Counter[str]:
+def scores(clause: Clause, changed: Collection[tuple[int, int]] = ()) -> Scores:
     """Score every topic for a clause; `changed` are spans of its visible text that differ."""
     lexicon = load(clause.language)
-    found: Counter[str] = Counter(dict(_heading_scores(clause.path, lexicon)))
+    found: Scores = defaultdict(float, _heading_scores(clause.path, lexicon))
     cues = nested_index(lexicon, "topics", "cues")
     for label in {f[2] for f in cues.find(words_of(clause.lead_in, lexicon))}:
         found[label] += _LEAD_IN
@@ -81,18 +84,20 @@ def topic_of(
 
 def topic_of_passage(clauses: Sequence[Clause]) -> Topic:
     """Return what neighbouring clauses are about together; their headings count once."""
-    found: Counter[str] = Counter()
+    found: Scores = defaultdict(float)
     for number, clause in enumerate(clauses):
-        found.update(scores(clause))
+        for label, score in scores(clause).items():
+            found[label] += score
         if number:
-            found.subtract(Counter(dict(_heading_scores(clause.path, load(clause.language)))))
+            for label, score in _heading_scores(clause.path, load(clause.language)):
+                found[label] -= score
     return _best(found)
 
 
 def place_of(clause: Clause) -> Topic:
     """Return what the list or table that a clause stands in is about: its headings and lead-in."""
     lexicon = load(clause.language)
-    found: Counter[str] = Counter(dict(_heading_scores(clause.path, lexicon)))
+    found: Scores = defaultdict(float, _heading_scores(clause.path, lexicon))
     for index_of, weight in (("cues", _LEAD_IN), ("heading", _LEAD_IN)):
         lead = nested_index(lexicon, "topics", index_of).find(words_of(clause.lead_in, lexicon))
         for label in {f[2] for f in lead}:
@@ -100,7 +105,7 @@ def place_of(clause: Clause) -> Topic:
     return _best(found)
 
 
-def _best(found: Counter[str]) -> Topic:
+def _best(found: Scores) -> Topic:
     """Return the topic with the highest score, the first of the design's order among equals."""
     best = max(found.values(), default=0.0)
     if best <= 0.5:

@@ -39,8 +39,19 @@ _COMING_COSTS = frozenset(
     }
 )  # fmt: skip
 _PRIOR = 0.7
-_SURE = 0.45
-"""Below this weight neither side is favoured."""
+_LOUD = 1.5
+"""A stance that overrules what the topic lets expect."""
+_PLAIN = frozenset(
+    {
+        Topic.RIGHTS,
+        Topic.DATA_COLLECTION,
+        Topic.SHARING,
+        Topic.SALE,
+        Topic.AI_USE,
+        Topic.CONTACT_CONTROLLER,
+    }
+)
+"""Topics of which the mere coming says enough."""
 _LISTED = {
     Topic.SHARING: FindingKind.PARTY, Topic.DATA_COLLECTION: FindingKind.DATA_CATEGORY,
     Topic.RIGHTS: FindingKind.RIGHT, Topic.TRANSFER: FindingKind.PLACE,
@@ -63,10 +74,10 @@ class Passage:
 
     @cached_property
     def stance(self) -> float:
-        """Whom it favours; a list takes the stance of the line leading in, too."""
-        total = sum(stance(c.text, load(c.language)) for c in self.clauses)
+        """Whom its loudest clause favours; a list takes the stance of the line leading in, too."""
+        loudest = max((stance(c.text, load(c.language)) for c in self.clauses), key=abs)
         leads = {c.lead_in: c.language for c in self.clauses if c.lead_in and (c.item or c.row)}
-        return total + sum(stance(lead, load(language)) for lead, language in leads.items())
+        return loudest + sum(stance(lead, load(language)) for lead, language in leads.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,11 @@ def _quiet(arrival: Arrival) -> tuple[Verdict, str] | None:
         return None if arrival.topic is Topic.CONTACT_CONTROLLER else (Verdict.COSMETIC, "heading")
     if clause.heading:
         return Verdict.COSMETIC, "heading"
-    if (is_navigation(clause, text) and not _listed(arrival)) or not _belongs(arrival):
+    if not _belongs(arrival):
+        return Verdict.COSMETIC, "navigation"
+    if _listed(arrival):
+        return None
+    if is_navigation(clause, text):
         return Verdict.COSMETIC, "navigation"
     if is_aside(clause, text):
         return Verdict.MINOR, "aside"
@@ -264,12 +279,14 @@ def _quantities(arrival: Arrival) -> list[Finding]:
 
 
 def _direction(arrival: Arrival) -> Direction:
-    """Return whom the passage favours, by its frames and by what it is about."""
-    value = arrival.passage.stance
-    if arrival.topic in _COMING_SERVES:
-        value += _PRIOR
-    elif arrival.topic in _COMING_COSTS:
-        value -= _PRIOR
-    if abs(value) < _SURE:
+    """Return whom the passage favours: where its frames and its topic agree, or its frames shout.
+
+    A quantity found in the clause speaks for itself.
+    """
+    prior = _PRIOR if arrival.topic in _COMING_SERVES else 0.0
+    prior = -_PRIOR if arrival.topic in _COMING_COSTS else prior
+    stance_, value = arrival.passage.stance, arrival.passage.stance + prior
+    agree = stance_ * prior > 0 or (not stance_ and arrival.topic in _PLAIN)
+    if not agree and abs(stance_) < _LOUD:
         return Direction.MIXED
     return _optional(arrival, of_sign(value if arrival.came else -value))

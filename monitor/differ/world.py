@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.differ.elsewhere import Elsewhere
 from monitor.differ.lexicon import load
-from monitor.differ.tokens import fold, words_of
+from monitor.differ.tokens import words_of
 from monitor.differ.words import word_edits
 from monitor.document.normal import visible
 from monitor.model import Clause, Document, Edit, EditKind, Op
@@ -79,14 +79,15 @@ def _anchored(one: Document, other: Document, paired: set[int]) -> frozenset[int
 def _renames(old: Document, new: Document, edits: Sequence[Edit]) -> frozenset[tuple[str, str]]:
     """Find names replaced by one another throughout: (old run, new run), folded.
 
-    A name is a short run with a capital or a placeholder's braces. It counts where the same
-    replacement was made in two clauses or more and the old name gives way to the new.
+    A name is a short run written like one. It counts where the same replacement was made in two
+    clauses or more and the old name gives way to the new; a word that was dropped from a name
+    counts where it was dropped in three.
     """
     seen: Counter[tuple[str, str]] = Counter()
     for edit in edits:
         if edit.kind in _PAIRED:
             seen.update(set(_replacements(side(edit.old), side(edit.new))))
-    often = {pair for pair, times in seen.items() if times >= 2}
+    often = {pair for pair, times in seen.items() if times >= (2 if pair[1] else 3)}
     if not often:
         return frozenset()
     before = _padded(c.text for c in old.clauses)
@@ -95,7 +96,7 @@ def _renames(old: Document, new: Document, edits: Sequence[Edit]) -> frozenset[t
         (gone, came)
         for gone, came in often
         if after.count(f" {gone} ") <= 0.7 * before.count(f" {gone} ")
-        and before.count(f" {came} ") <= 0.7 * after.count(f" {came} ")
+        and (not came or before.count(f" {came} ") <= 0.7 * after.count(f" {came} "))
     )
 
 
@@ -107,18 +108,27 @@ def _folded(text: str) -> list[str]:
     return [w.norm for w in words_of(text, load("en"))]
 
 
+def _is_name(run: str) -> bool:
+    """Tell whether a run is written like a name: with a capital, a digit or a placeholder's signs."""
+    return any(c.isupper() or c.isdigit() or c in "{_." for c in run)
+
+
 def _replacements(old: str, new: str) -> Iterable[tuple[str, str]]:
     gone = ""
-    for run in word_edits(visible(old), visible(new)):
+    runs = word_edits(visible(old), visible(new))
+    for run, following in zip(runs, (*runs[1:], None), strict=True):
         if run.op is Op.DELETE:
             gone = run.text.strip()
+            if _is_name(gone) and (following is None or following.op is Op.EQUAL):
+                yield from _named(gone, "")
             continue
-        came = run.text.strip()
-        named = any(c.isupper() or c in "{_." for c in gone) and any(
-            c.isupper() or c in "{_." for c in came
-        )
-        if run.op is Op.INSERT and gone and named and len(gone.split()) <= _LONGEST_NAME:
-            pair = " ".join(_folded(gone)), " ".join(_folded(came))
-            if all(pair) and not any(fold(p).isdigit() for p in pair):
-                yield pair
+        if run.op is Op.INSERT and gone and (_is_name(gone) or _is_name(run.text)):
+            yield from _named(gone, run.text.strip())
         gone = ""
+
+
+def _named(gone: str, came: str) -> Iterable[tuple[str, str]]:
+    pair = " ".join(_folded(gone)), " ".join(_folded(came))
+    short = max(len(gone.split()), len(came.split())) <= _LONGEST_NAME
+    if short and pair[0] and bool(came) == bool(pair[1]) and not any(p.isdigit() for p in pair):
+        yield pair
