@@ -35,7 +35,8 @@ _FEW_TERMS = 4
 of a service 2 or 3 in thousands of words."""
 _SAMPLE = 20_000
 """Characters by which a text's language is told."""
-_TONGUE_SHARE = 0.1
+_TONGUE_SHARE = 0.06
+_TONGUE_LEAD = 1.3
 _TONGUE_LEAST = 25
 _SCRIPTS = tuple(
     (code, re.compile(f"[{letters}]"), share)
@@ -90,6 +91,14 @@ _STATUS_CLASSES: tuple[tuple[int, Fault, str], ...] = (
 def _words() -> Mapping[str, Any]:
     text = resources.files("monitor.document").joinpath("gate.toml").read_text("utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def _tongues() -> Mapping[str, Mapping[str, float]]:
+    """Return each language's telling words; a word that several share tells less of each."""
+    lists = {code: set(words) for code, words in _words()["tongue"].items()}
+    shared = Counter(word for words in lists.values() for word in words)
+    return {code: {word: 1 / shared[word] for word in words} for code, words in lists.items()}
 
 
 def fault_of_response(status: int, headers: Mapping[str, str], body: bytes) -> Refusal | None:
@@ -222,12 +231,13 @@ def tongue_of(text: str) -> str:
             return code
     said = Counter(_WORDS.findall(sample))
     total = sum(said.values()) or 1
-    shares = {
-        code: sum(said[word] for word in words) / total
-        for code, words in _words()["tongue"].items()
-    }
-    best = max(shares, key=shares.__getitem__)
-    return best if shares[best] >= _TONGUE_SHARE and total >= _TONGUE_LEAST else ""
+    shares = sorted(
+        (sum(said[word] * weight for word, weight in words.items()) / total, code)
+        for code, words in _tongues().items()
+    )
+    (second, _), (share, best) = shares[-2:]
+    clear = share >= _TONGUE_SHARE and share >= _TONGUE_LEAD * second
+    return best if clear and total >= _TONGUE_LEAST else ""
 
 
 def _is_prose(block: Block) -> bool:
@@ -321,8 +331,10 @@ def _leads_away(link: Node) -> bool:
 
 def _no_policy(sight: _Sight, _markup: str) -> str:
     """Tell of a page that speaks of nothing that policies speak of, in a language we know."""
-    if sight.prose >= (_SPARSE if sight.known else _TONGUE_LEAST):
-        wanting = sight.known and sight.terms < _FEW_TERMS
+    if not sight.known and sight.words >= _TONGUE_LEAST:
+        wanting = sight.prose < _LEAST and sight.terms < _FEW_TERMS
+    elif sight.prose >= _SPARSE:
+        wanting = sight.terms < _FEW_TERMS
     else:
         brief = sight.prose < _LEAST and sight.words < 2 * _LEAST
         wanting = brief or sight.terms < _FEW_TERMS + 2 * (sight.prose < _LEAST)

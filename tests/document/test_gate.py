@@ -110,6 +110,30 @@ POLICIES = {
         "dizkiogu inori ematen zure baimenik gabe. Edozein unetan eska dezakezu datu horiek "
         "ezabatzeko, eta hilabeteko epean erantzungo dizugu.</p>",
     ),
+    "ca": page(
+        "Privacitat",
+        "<h1>Política de privacitat</h1><p>Recollim les dades que ens dones quan obres un compte. No "
+        "les cedim a tercers sense el teu consentiment. Tens dret a veure-les i a suprimir-les en "
+        "qualsevol moment; conservem les factures durant sis anys, tal com exigeix la llei.</p>",
+    ),
+    "bg": page(
+        "Поверителност",
+        "<h1>Политика за поверителност</h1><p>Събираме данните, които ни давате при откриване на "
+        "профил. Без вашето съгласие не ги даваме на трети лица. Имате право да ги видите и да "
+        "поискате да бъдат изтрити; фактурите пазим шест години, както изисква законът.</p>",
+    ),
+    "hr": page(
+        "Privatnost",
+        "<h1>Pravila privatnosti</h1><p>Prikupljamo osobne podatke koje nam dajete kada otvorite "
+        "račun. Bez vaše privole ne dajemo ih trećim osobama. Imate pravo vidjeti ih i izbrisati u "
+        "svakom trenutku; račune čuvamo šest godina, kako zahtijeva zakon.</p>",
+    ),
+    "sw, another": page(
+        "Faragha",
+        "<h1>Sera ya faragha</h1><p>Tunakusanya taarifa unazotupa unapofungua akaunti, kama vile jina "
+        "lako na anwani yako. Hatuwapi watu wengine bila idhini yako. Una haki ya kuona taarifa zako, "
+        "kuzirekebisha na kuzifuta wakati wowote unapotaka.</p>",
+    ),
     "a policy that speaks of failures": semantic(
         POLICY.replace(
             "<h2>2.",
@@ -221,7 +245,7 @@ def test_a_policy_cut_to_its_beginning_is_no_fault() -> None:
     assert fault(semantic(POLICY.split("<h2>2.")[0]), semantic(POLICY * 5)) is None
 
 
-@pytest.mark.parametrize("name", ["de", "es", "pl", "ar", "zh", "ja", "th"])
+@pytest.mark.parametrize("name", ["de", "es", "pl", "ca", "bg", "hr", "ar", "zh", "ja", "th"])
 def test_another_language_than_before_is_a_fault(name: str) -> None:
     assert fault(POLICIES[name], POLICIES["en"]) is Fault.NOT_A_POLICY
     assert fault(POLICIES[name], POLICIES[name]) is None
@@ -286,7 +310,7 @@ def test_words_are_counted_in_scripts_without_spaces() -> None:
     assert count_words("") == 0
 
 
-@pytest.mark.parametrize("name", ["de", "es", "pl", "ar", "zh", "ja", "th"])
+@pytest.mark.parametrize("name", ["de", "es", "pl", "ca", "bg", "hr", "ar", "zh", "ja", "th"])
 def test_a_text_tells_its_language(name: str) -> None:
     assert tongue_of("\n".join(block.text for block in document(POLICIES[name]).blocks)) == name
 
