@@ -27,8 +27,6 @@ RESTYLED = LOGS_KEPT.replace("You may ask for a copy.", "~ Copies on request.")
 TEXTS = (POLICY, NOTICE_CUT, LOGS_KEPT, RESTYLED, NOTICE_CUT, POLICY, LOGS_KEPT)
 SETTINGS = Settings(confirm_after=5 * MINUTES)
 
-_LONGEST_LIFE = 0.12
-
 
 def acts() -> list[tuple[str, timedelta]]:
     """Return what is shown when: each text twice, so that the second sight confirms it."""
@@ -48,8 +46,8 @@ def check(path: Path, text: str, after: timedelta) -> None:
         list(check_now(book, Watchlist(SETTINGS, (WATCH,)), means=means))
 
 
-def ended(job: Callable[[], None], chance: random.Random | None) -> bool:
-    """Run the job in a child, kill it at a random moment; tell whether it came to its end."""
+def ended(job: Callable[[], None], chance: random.Random | None, life: float = 0.0) -> bool:
+    """Run the job in a child, kill it within `life` seconds; tell whether it came to its end."""
     child = os.fork()
     if not child:
         code = 1
@@ -59,7 +57,7 @@ def ended(job: Callable[[], None], chance: random.Random | None) -> bool:
         finally:
             os._exit(code)
     if chance is not None:
-        time.sleep(chance.uniform(0, _LONGEST_LIFE))
+        time.sleep(chance.uniform(0, life))
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
@@ -73,11 +71,14 @@ def tell(folder: Path, seed: int) -> int:
     chance = random.Random(seed) if seed else None
     jobs: list[Callable[[], None]] = [lambda: subscribe(path)]
     jobs += [lambda t=text, a=after: check(path, t, a) for text, after in acts()]  # type: ignore[misc]
-    killed = 0
+    killed, life = 0, 0.1
     for job in jobs:
         for _ in range(3):
-            killed += not ended(job, chance)
+            killed += not ended(job, chance, life)
+        began = time.monotonic()
         ended(job, None)
+        # As long as the last whole one took, so that a fast machine kills as often as a slow one.
+        life = time.monotonic() - began
     return killed
 
 
