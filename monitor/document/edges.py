@@ -91,10 +91,14 @@ def _is_prose(line: Line) -> bool:
 def _heads_links(lines: list[Line], place: int, title: str) -> bool:
     """Tell whether a line above the document is a link, a heading over links or a trail of both."""
     line = lines[place]
-    if line.linked or _is_trail(line.block.text, title):
+    if line.linked or _is_skip(line.block.text) or _is_trail(line.block.text, title):
         return True
     below = lines[place + 1].linked if place + 1 < len(lines) else False
     return below and line.block.kind is BlockKind.HEADING and line.block.level > 1
+
+
+def _is_skip(text: str) -> bool:
+    return len(text) < _PROSE_LEAST and text.lower().startswith(_marks()[2])
 
 
 def _is_trail(text: str, title: str) -> bool:
@@ -113,14 +117,14 @@ def _introduces(line: Line) -> bool:
 
 
 @cache
-def _marks() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _marks() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     words = read_words()["edges"]
-    return tuple(words["closing"]), tuple(words["ending"])
+    return tuple(words["closing"]), tuple(words["ending"]), tuple(words["skips"])
 
 
 def _is_mark(line: Line) -> bool:
     text = line.block.text.lower()
     if len(text) > _CLOSING_MOST:
         return False
-    closing, ending = _marks()
+    closing, ending, _ = _marks()
     return text.startswith(closing) or text.endswith(ending) or not _BARE.sub("", text)

@@ -119,7 +119,7 @@ def test_links_to_earlier_versions_and_places_on_the_page_stay() -> None:
 
 
 def test_trails_marks_and_left_over_headings_at_the_edges_go() -> None:
-    page = f"""<body><div>Home / Legal / Privacy policy of Fernleaf</div><div><a href="/l">Log in</a>
+    page = f"""<body><a href="#main">Skip to main content</a><div>Home / Legal / Privacy policy of Fernleaf</div><div><a href="/l">Log in</a>
     </div>{POLICY}<p>***</p><p>© Fernleaf 2025. All rights reserved.</p><h3>Follow us</h3></body>"""
     assert texts(page) == POLICY_TEXT
 
