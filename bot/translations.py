@@ -82,6 +82,11 @@ def words(language: str) -> Words:
     return Words(code, tomllib.loads(text))
 
 
+def languages_named() -> dict[str, str]:
+    """Return the name of each language, in that language, by its code."""
+    return {code: str(words(code).tables["name"]) for code in languages()}
+
+
 def language_of(locale: discord.Locale) -> str:
     """Return the code of the language to answer in: "fr" for fr, "en" for what is not known."""
     code = locale.value.partition("-")[0]

@@ -12,6 +12,7 @@ from typing import Any
 
 from discord import app_commands
 
+from bot.commands.alerts import Alerts
 from bot.commands.office import Office
 from bot.commands.reading import Reading
 from bot.commands.refusal import tell_error
@@ -35,4 +36,5 @@ async def install(
     await tree.set_translator(PhraseTranslator())
     tree.on_error = tell_error  # type: ignore[method-assign]
     tree.add_command(Reading(office))
+    tree.add_command(Alerts(office))
     return office

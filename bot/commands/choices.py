@@ -15,9 +15,9 @@ from bot.autocomplete import MOST, find_changes, find_watches, fold, label, serv
 from bot.commands.lookup import followed_here
 from bot.commands.office import Office
 from bot.commands.refusal import Refusal
+from bot.scrub import prose
 from bot.translations import BASE, language_of, words
 from monitor.model import Change, Direction, Pace, Severity, Topic, Verdict
-from monitor.render.escape import for_markdown
 from monitor.render.phrases import languages
 
 LEVELS = ("cosmetic", "minor", "substantive", "high")
@@ -69,7 +69,7 @@ def moment_of(written: str | None, now: datetime) -> datetime | None:
         found = datetime.fromisoformat(written.strip())
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise Refusal("no-moment", text=for_markdown(written[:60])) from None
+        raise Refusal("no-moment", text=prose(written[:60])) from None
 
 
 async def offer_watches(office: Office, interaction: discord.Interaction, typed: str) -> Choices:

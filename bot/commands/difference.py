@@ -9,9 +9,10 @@ import discord
 
 from bot.commands import telling
 from bot.commands.asked import Asked
+from bot.scrub import prose
 from bot.translations import Words
 from monitor.model import Change, Edit, EditKind, Verdict
-from monitor.render.escape import file_name, for_markdown, for_terminal_line
+from monitor.render.escape import file_name, for_terminal_line
 from monitor.render.passages import in_reading_order, section, text
 from monitor.render.quotes import extract
 from monitor.render.redline import redline
@@ -74,7 +75,7 @@ def _title(change: Change, words: Words) -> str:
 def _block(edit: Edit) -> str:
     old, new = text(edit.old) if edit.old else None, text(edit.new) if edit.new else None
     mark = "🔸" if edit.verdict is Verdict.SUBSTANTIVE else "▫️"
-    place = for_markdown(extract(" > ".join(section(edit)), 120))
+    place = prose(extract(" > ".join(section(edit)), 120))
     head = f"{mark} {place}".rstrip()
     return f"{head}\n> {telling.quoted_change(old, new, _LONGEST_SIDE)}"
 

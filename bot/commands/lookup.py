@@ -12,9 +12,9 @@ import discord
 from bot.autocomplete import Listed, find_watches, fold
 from bot.commands.office import Office
 from bot.commands.refusal import Refusal
+from bot.scrub import prose
 from monitor.errors import WatchNotFoundError
 from monitor.model import Change
-from monitor.render.escape import for_markdown
 
 
 async def followed_here(office: Office, interaction: discord.Interaction) -> frozenset[str]:
@@ -49,7 +49,7 @@ async def watch_named(office: Office, typed: str) -> Listed:
         return found[0]
     close = difflib.get_close_matches(typed, shelf.watches, n=1)
     close = close or [watch.id for watch in found[:1]]
-    shown = for_markdown(typed[:100])
+    shown = prose(typed[:100])
     if close:
         raise Refusal("no-watch-close", name=shown, close=f"`{close[0]}`")
     raise Refusal("no-watch", name=shown)
@@ -68,4 +68,4 @@ async def change_numbered(office: Office, typed: int | str) -> Change:
             return await office.ask(lambda book: book.change(number))
     except WatchNotFoundError:
         pass
-    raise Refusal("no-change", number=for_markdown(str(typed)[:40]))
+    raise Refusal("no-change", number=prose(str(typed)[:40]))

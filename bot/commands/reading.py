@@ -14,10 +14,10 @@ from bot.commands import choices, following, lookup, telling, texts
 from bot.commands.asked import Asked
 from bot.commands.difference import tell_difference
 from bot.commands.office import Office
+from bot.scrub import prose
 from bot.translations import says, with_options_of
 from monitor import history
 from monitor.model import Change, HistoryQuery, Topic, Verdict
-from monitor.render.escape import for_markdown
 from monitor.render.quotes import extract
 from monitor.render.sentences import summary
 from monitor.store import Book, Status
@@ -132,7 +132,7 @@ class Reading(app_commands.Group):
         asked = await Asked.begin(self._office, interaction)
         query = HistoryQuery(search=text, at_least=Verdict.NONE)
         found = await asked.ask(lambda book: _entries(book, query, None))
-        title = asked.words.answer("search", text=for_markdown(extract(text, 80)))
+        title = asked.words.answer("search", text=prose(extract(text, 80)))
         lines = [telling.change_line(change, asked.words) for change in found]
         await tell_blocks(asked, title, lines or [asked.words.answer("search-empty")])
 
@@ -213,6 +213,6 @@ def _list_line(asked: Asked, state: Status, last: Change | None, *, here: bool) 
         return f"{head}\n-# {words.answer('watch-unread')}"
     if last is None:
         return f"{head}\n-# {words.answer('watch-unchanged')}"
-    text = for_markdown(extract(summary(last, words.language), 110))
+    text = prose(extract(summary(last, words.language), 110))
     when = telling.moment(last.detected_at, words)
     return f"{head}\n-# {words.answer('last-change', when=when, summary=text, number=last.id)}"

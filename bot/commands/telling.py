@@ -10,6 +10,7 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.autocomplete import Listed
+from bot.scrub import prose
 from bot.translations import Words
 from monitor.model import (
     Change,
@@ -22,7 +23,6 @@ from monitor.model import (
     Verdict,
     WordEdit,
 )
-from monitor.render.escape import for_markdown
 from monitor.render.phrases import phrases
 from monitor.render.quotes import ELLIPSIS, extract, marks, quote
 from monitor.render.sentences import says, summary
@@ -52,7 +52,7 @@ def pages(title: str, blocks: Iterable[str], limit: int = PAGE) -> list[str]:
 
 def title_of(thing: Change | Status | Listed) -> str:
     """Return what people call a watch, escaped: "Service · Name"."""
-    return for_markdown(extract(f"{thing.service} · {thing.name}", 120))
+    return prose(extract(f"{thing.service} · {thing.name}", 120))
 
 
 def moment(when: datetime | None, words: Words, style: str = "R") -> str:
@@ -89,7 +89,7 @@ def change_line(change: Change, words: Words) -> str:
         name=title_of(change),
         when=moment(change.detected_at, words),
     )
-    told = for_markdown(extract(summary(change, words.language), _SUMMARY))
+    told = prose(extract(summary(change, words.language), _SUMMARY))
     return f"{head}\n-# {judged(change, words)}\n> {told}"
 
 
@@ -103,21 +103,21 @@ def change_blocks(change: Change, words: Words) -> list[str]:
     )
     head = [f"{mark(change)} {judged(change, words)}", f"-# {seen}"]
     notes = phrases(words.language)
-    head += [f"-# ⚑ {for_markdown(notes.phrase('flag-notes', flag))}" for flag in change.flags]
+    head += [f"-# ⚑ {prose(notes.phrase('flag-notes', flag))}" for flag in change.flags]
     if change.reverted_by:
         head.append(f"-# {words.answer('reverted', number=change.reverted_by)}")
     found = [finding_block(n, f, words) for n, f in enumerate(change.findings, 1)]
     if not found:
-        found = [for_markdown(summary(change, words.language))]
+        found = [prose(summary(change, words.language))]
     return ["\n".join(head), *found]
 
 
 def finding_block(number: int, finding: Finding, words: Words) -> str:
     """Return a finding: its sentence, where it stands, the words before and after, its rule."""
-    told = for_markdown(extract(says(finding, words.language), _SUMMARY))
+    told = prose(extract(says(finding, words.language), _SUMMARY))
     place = [] if finding.topic is Topic.OTHER else [words.word(finding.topic)]
     if finding.section:
-        place.insert(0, for_markdown(extract(finding.section, 120)))
+        place.insert(0, prose(extract(finding.section, 120)))
     place.append(words.answer("rule", rule=extract(finding.rule, 60).replace("`", "'")))
     quoted = quoted_change(finding.before, finding.after)
     lines = [f"**{number}.** {told}", f"-# {' · '.join(place)}"]
@@ -162,9 +162,9 @@ def fact_blocks(rows: Sequence[Stated], words: Words) -> list[str]:
     for row in rows:
         label = there.what(row.fact.role, row.topic, row.fact.kind)["label"]
         subject = f" ({extract(row.fact.subject, 60)})" if row.fact.subject else ""
-        named = for_markdown(f"{label[:1].upper()}{label[1:]}{subject}")
-        value = for_markdown(extract(row.fact.value, 100))
-        line = f"- {named}: **{value}**\n-# {for_markdown(extract(row.clause.text, 180))}"
+        named = prose(f"{label[:1].upper()}{label[1:]}{subject}")
+        value = prose(extract(row.fact.value, 100))
+        line = f"- {named}: **{value}**\n-# {prose(extract(row.clause.text, 180))}"
         if line not in by_topic.setdefault(row.topic, []):
             by_topic[row.topic].append(line)
     blocks: list[str] = []
@@ -180,7 +180,7 @@ def _marked(edits: Sequence[WordEdit]) -> str:
     """Return runs of words with the changed ones struck or bold; the signs touch the words."""
     parts: list[str] = []
     for edit in edits:
-        core = for_markdown(edit.text)
+        core = prose(edit.text)
         sign = _SIGNS.get(edit.op, "") if core else ""
         parted = edit.op is Op.INSERT and bool(parts)
         head = " " if edit.text[:1].isspace() or parted else ""
