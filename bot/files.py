@@ -1,0 +1,76 @@
+"""The files that go along with a message: the change as a .diff and, if long, as an HTML redline.
+
+Knows the form of a unified diff, a clause a line; the redline is `monitor.render`'s. Pure.
+"""
+
+from collections.abc import Iterator
+
+from bot.budget import FILE_BYTES
+from bot.message import Attachment
+from bot.wording import wording
+from monitor.model import Change, EditKind
+from monitor.render.escape import file_name, for_terminal_line
+from monitor.render.passages import in_reading_order, section
+from monitor.render.redline import redline
+
+_LONG = 1500
+"""Characters of a diff above which the redline goes along."""
+
+_QUIET = frozenset({EditKind.KEPT, EditKind.MOVED})
+
+
+def files_of(change: Change, language: str) -> tuple[Attachment, ...]:
+    """Return what goes along with an alert, each file within what any server takes."""
+    words = wording(language)
+    told = "\n".join(diff_lines(change)) + "\n"
+    name = f"{change.watch_id} {change.id}"
+    files = [Attachment(file_name(name, ".diff"), _bytes(told), words.phrase("files", "diff"))]
+    if len(told) > _LONG:
+        page = redline(change, language).encode("utf-8", "replace")
+        if len(page) <= FILE_BYTES:
+            files.append(
+                Attachment(file_name(name, ".html"), page, words.phrase("files", "redline"))
+            )
+    return tuple(files)
+
+
+def diff_file(changes: tuple[Change, ...], name: str, language: str) -> Attachment:
+    """Return several changes as one .diff, one after the other."""
+    told = "\n".join(line for change in changes for line in diff_lines(change)) + "\n"
+    return Attachment(
+        file_name(name, ".diff"), _bytes(told), wording(language).phrase("files", "diff")
+    )
+
+
+def diff_lines(change: Change) -> Iterator[str]:
+    """Yield the change as lines of a unified diff, in reading order.
+
+    Where the change was recorded without edits, the quotes of its findings take their place.
+    """
+    name = for_terminal_line(change.watch_id)
+    yield f"--- {name} version {change.from_version}"
+    yield f"+++ {name} version {change.to_version}"
+    edits = [edit for edit in in_reading_order(change.edits) if edit.kind not in _QUIET]
+    place: str | None = None
+    for edit in edits:
+        here = " > ".join(section(edit))
+        if here != place:
+            place = here
+            yield _place(here)
+        yield from (f"-{for_terminal_line(clause.text)}" for clause in edit.old)
+        yield from (f"+{for_terminal_line(clause.text)}" for clause in edit.new)
+    if edits:
+        return
+    for finding in change.findings:
+        yield _place(finding.section)
+        for sign, text in (("-", finding.before), ("+", finding.after)):
+            if text is not None:
+                yield f"{sign}{for_terminal_line(text)}"
+
+
+def _place(name: str) -> str:
+    return f"@@ {for_terminal_line(name)} @@" if name else "@@ @@"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")[:FILE_BYTES]
