@@ -59,13 +59,17 @@ _HUB_PROSE = 260
 _HUB_LINKS = 5
 _HUB_SHARE = 0.25
 _READ = 400_000
+_MARKED = 150_000
+_HEAD = 40_000
+"""Bytes that are looked at: of a short page, for marks of a challenge, and of a long page."""
+_SHORT_TEXT = 10_000
 _TITLE_MOST = 500
 _DENSE_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _SIGN = r"\s!-&(-,./:-@\[-`{-~\u00a0-\u00bf\u2000-\u2018\u201a-\u206f\u3000-\u303f\uff00-\uff20"
 """Spaces and signs; written out, since vowel signs of many scripts are no letters to `\\w`."""
 _SIGNS = re.compile(f"[{_SIGN}'\u2019-]+")
-_WORDS = re.compile(f"[^{_SIGN}]*[^\\W_][^{_SIGN}]*")
+_WORDS = re.compile(f"[^{_SIGN}]+")
 _REFRESH = re.compile(
     r"<meta\b(?=[^>]{0,400}http-equiv\s*=\s*[\"']?refresh)[^>]{0,400}?url\s*=", re.IGNORECASE
 )
@@ -134,7 +138,7 @@ def _challenge(status: int, headers: Mapping[str, str], body: bytes) -> str:
         value = headers.get(name, "").lower()
         if name in headers and any(part in value for part in values):
             return f"the header {name} tells of a challenge"
-    text = decode(body[:_READ], headers.get("content-type", "")).lower()
+    text = decode(body[:_MARKED], headers.get("content-type", "")).lower()
     title = _title(text)
     marks = words["challenge"]
     mark = next((mark for mark in marks["markup"] if mark in text), "")
@@ -191,7 +195,8 @@ def fault_of_page(
     `given` is for a file that somebody named, not a page that a server chose to answer with: as
     plain text it may be short and speak of anything, so long as it tells of no failure.
     """
-    markup = decode(body[:_READ]) if document.reader.startswith("html") else ""
+    short = sum(len(block.text) for block in document.blocks) < _SHORT_TEXT
+    markup = decode(body[: _READ if short else _HEAD]) if document.reader[:4] == "html" else ""
     sight = _look(document, markup)
     if given and not markup and sight.words:
         detail = _failed(sight, markup)
