@@ -83,7 +83,11 @@ def _reader(body: bytes, media_type: str, scope: Scope) -> Page:
 
 def _decoded(body: bytes) -> str:
     """Return text by its byte order mark, as UTF-8, or else as Windows-1252."""
-    for mark, codec in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, codec in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if body.startswith(mark):
             return body.decode(codec, "replace")
     try:

@@ -84,9 +84,7 @@ def _heading(walk: _Walk, block: Block, index: int, level: int) -> None:
         walk.path.pop()
     outer = tuple(text for _, text in walk.path)
     label, text = split_label(block.text)
-    _append(
-        walk, text, index, path=outer, label=label or walk.label, lead_in="", heading=True
-    )
+    _append(walk, text, index, path=outer, label=label or walk.label, lead_in="", heading=True)
     walk.path.append((level, block.text))
     walk.lead_in, walk.item_leads, walk.label = "", [], ""
 
@@ -174,7 +172,11 @@ def _language(text: str, language: str) -> str:
     if page is None:
         return own
     tokens = text.casefold().split()
-    return own if sum(t in page.function_words for t in tokens) < density * len(tokens) / 2 else language
+    return (
+        own
+        if sum(t in page.function_words for t in tokens) < density * len(tokens) / 2
+        else language
+    )
 
 
 @lru_cache(maxsize=8)
@@ -184,7 +186,9 @@ def _abbreviations(language: str) -> re.Pattern[str]:
     if not words:
         words = frozenset().union(*(w.abbreviations for w in every.values()))
     longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?:\b(?:{longest_first})|\b[A-Z]|^\W*\d{{1,3}}|\b\d{{1,2}}\.\d{{1,2}})\.$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\b(?:{longest_first})|\b[A-Z]|^\W*\d{{1,3}}|\b\d{{1,2}}\.\d{{1,2}})\.$", re.IGNORECASE
+    )
 
 
 def sentences(text: str, language: str) -> Iterator[str]:

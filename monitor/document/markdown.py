@@ -43,7 +43,9 @@ _LINK = re.compile(
 )
 _REFERENCE = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)+)\]\[[^\]]*\]")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>")
-_STRONG = re.compile(r"(\*{1,3})(?=\S)((?:[^*]|\\\*)+?)(?<=\S)\1|(?<!\w)(_{1,3})(?=\S)([^_]+?)(?<=\S)\3(?!\w)")
+_STRONG = re.compile(
+    r"(\*{1,3})(?=\S)((?:[^*]|\\\*)+?)(?<=\S)\1|(?<!\w)(_{1,3})(?=\S)([^_]+?)(?<=\S)\3(?!\w)"
+)
 _STRAY_STARS = re.compile(r"\*{2,}")
 _TICKS = re.compile(r"`+([^`]*)`+")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&$:;'\"=^@/%,?])")
@@ -148,7 +150,9 @@ def _close(reading: _Reading, *, keep_item: bool = False) -> None:
         reading.item = None
     if not run:
         return
-    raw = " ".join(part.rstrip("\\").strip() if part.endswith("\\") else part.strip() for part in run)
+    raw = " ".join(
+        part.rstrip("\\").strip() if part.endswith("\\") else part.strip() for part in run
+    )
     text = inline(raw, reading.links)
     if not text:
         return
