@@ -16,7 +16,18 @@ from monitor.differ.words import word_edits
 from monitor.differ.world import World, side
 from monitor.document.normal import visible
 from monitor.model import (
-    Clause, Comparison, Direction, Document, Edit, EditKind, Finding, FindingKind, Flag, Severity, Topic, Verdict,
+    Clause,
+    Comparison,
+    Direction,
+    Document,
+    Edit,
+    EditKind,
+    Finding,
+    FindingKind,
+    Flag,
+    Severity,
+    Topic,
+    Verdict,
 )  # fmt: skip
 
 WEIGHTY = frozenset(
@@ -44,9 +55,9 @@ def judge(edits: Sequence[Edit], world: World) -> Comparison:
     findings: list[Finding] = []
     passages = _passages(edits)
     results = [_judge_edit(edit, world, passages.get(i)) for i, edit in enumerate(edits)]
-    for i, (done, found) in enumerate(results):
-        if i in passages and _outvoted(done, passages[i], results):
-            done, found = _as_navigation(done, found)
+    for i, result in enumerate(results):
+        outvoted = i in passages and _outvoted(result[0], passages[i], results)
+        done, found = _as_navigation(*result) if outvoted else result
         judged.append(done)
         findings.extend(found)
     findings = [replace(f, severity=severity_of(f)) for f in _distinct(findings)]
@@ -107,10 +118,12 @@ def _outvoted(
 
 
 def _as_navigation(edit: Edit, findings: Sequence[Finding]) -> tuple[Edit, tuple[Finding, ...]]:
-    quiet = {"verdict": Verdict.COSMETIC, "rule": "navigation"}
+    verdict, rule = Verdict.COSMETIC, "navigation"
     return (
-        replace(edit, **quiet),
-        tuple(replace(f, direction=Direction.NEUTRAL, **quiet) for f in findings),
+        replace(edit, verdict=verdict, rule=rule),
+        tuple(
+            replace(f, direction=Direction.NEUTRAL, verdict=verdict, rule=rule) for f in findings
+        ),
     )
 
 

@@ -36,9 +36,9 @@ class Word:
     norm: str
     stem: str
     kind: str
-    proper: bool
     start: int
     end: int
+    proper: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -107,7 +107,7 @@ def _words(seen: str, g: Grammar) -> Iterator[Word]:
         kind, raw = match.lastgroup or "word", match[0]
         if kind != "word":
             norm = raw.rstrip(".,;:)").lower()
-            yield Word(raw, norm, norm, kind, False, match.start(), match.end())
+            yield Word(raw, norm, norm, kind, match.start(), match.end())
         else:
             proper = raw[0].isupper() and not sentence_starts
             yield from _expanded(raw, g, proper=proper, start=match.start(), end=match.end())
@@ -120,7 +120,7 @@ def _expanded(raw: str, g: Grammar, *, proper: bool, start: int, end: int) -> It
     lower, norm = raw.casefold(), fold(raw)
     if expansion := g.contractions.get(norm):
         for part in expansion:
-            yield Word(raw, fold(part), stem(part, g.stemmer), "word", False, start, end)
+            yield Word(raw, fold(part), stem(part, g.stemmer), "word", start, end)
         return
     lower, norm = lower.strip("'"), norm.strip("'")
     if norm.endswith("'s"):
@@ -128,11 +128,11 @@ def _expanded(raw: str, g: Grammar, *, proper: bool, start: int, end: int) -> It
     while "'" in norm and norm.split("'", 1)[0] in g.elisions:
         prefix, norm = norm.split("'", 1)
         lower = lower.split("'", 1)[1]
-        yield Word(prefix, prefix, prefix, "word", False, start, end)
+        yield Word(prefix, prefix, prefix, "word", start, end)
     if norm:
         shown = raw.rsplit("'", 1)[-1] if "'" in raw and len(norm) > 1 and g.elisions else raw
         proper = proper and shown[:1].isupper()
-        yield Word(shown, norm, stem(lower, g.stemmer), "word", proper, start, end)
+        yield Word(shown, norm, stem(lower, g.stemmer), "word", start, end, proper)
 
 
 class PhraseIndex:

@@ -25,7 +25,15 @@ from monitor.differ.topics import (
 from monitor.differ.world import World, context, side
 from monitor.document.dates import find_dates, stamp
 from monitor.model import (
-    Clause, Direction, Edit, EditKind, Fact, Finding, FindingKind, Topic, Verdict,
+    Clause,
+    Direction,
+    Edit,
+    EditKind,
+    Fact,
+    Finding,
+    FindingKind,
+    Topic,
+    Verdict,
 )  # fmt: skip
 
 _COMING_SERVES = frozenset(
@@ -225,7 +233,7 @@ def _listed(arrival: Arrival) -> list[Finding]:
             return []
         values = [head]
     denied = any(f.negated for f in reading(clause.lead_in, lexicon).frames)
-    sample = Fact(kind, "", "", "", head, head, None, True, (0, 0))
+    sample = Fact(kind, "", "", "", head, head, None, polarity=True, span=(0, 0))
     direction = of_member(*((None, sample) if arrival.came else (sample, None)), denied=denied)
     return [
         *(arrival.finding(kind, KIND_WHAT[kind], value, direction=_optional(arrival, direction),
@@ -273,7 +281,7 @@ def _quantities(arrival: Arrival) -> list[Finding]:
                 verdict=Verdict.SUBSTANTIVE,
                 rule=f"fact:{fact.role}",
                 topic=topic,
-            )  # fmt: skip
+            )
         )
     return findings
 

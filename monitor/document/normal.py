@@ -15,8 +15,14 @@ MASKED_EMAIL = "[email protected]"
 """What Cloudflare shows where no script decodes the address; it stands for any address."""
 
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-    + [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xFFF9, 0xFFFC)]
+    [
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+        *range(0xFFF9, 0xFFFC),
+    ]
 )
 _QUOTES = dict.fromkeys(map(ord, "‘’‚‛′`´ʼ＇"), "'") | dict.fromkeys(map(ord, "“”„‟″«»＂"), '"')
 _DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63], "-")
@@ -50,10 +56,10 @@ _SPLIT_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
 def visible(text: str) -> str:
-    """Return what a reader sees: one kind of quote, dash and space, nothing invisible.
+    r"""Return what a reader sees: one kind of quote, dash and space, nothing invisible.
 
-    >>> visible("Vos\\u00a0droits : « l’accès »")
-    'Vos droits: "l\\'accès"'
+    >>> visible("Vos\u00a0droits : « l’accès »")
+    'Vos droits: "l\'accès"'
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_TABLE)

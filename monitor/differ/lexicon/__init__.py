@@ -38,7 +38,7 @@ def known() -> tuple[str, ...]:
 
 def load(language: str) -> Lexicon:
     """Return the lexicon of a language ("fr", "fr-CH"), or of English where there is none."""
-    code = language.split("-")[0].lower()
+    code = language.split("-", maxsplit=1)[0].lower()
     return _load(code if code in known() else FALLBACK)
 
 

@@ -1,0 +1,231 @@
+"""Typed facts that differ between two wordings: a value for a value, a member come or gone.
+
+Knows which facts are news and whom they favour; what words are left over is `rewording`'s.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from monitor.differ import facts
+from monitor.differ.directions import QUANTITIES, of_member, of_quantity
+from monitor.differ.explain import Explanation
+from monitor.differ.pair import Pair
+from monitor.differ.pairing import matched
+from monitor.differ.tokens import Word, fold, index
+from monitor.differ.topics import KIND_TOPIC, KIND_WHAT, ROLE_TOPIC, scores, topic_of
+from monitor.differ.world import context
+from monitor.model import Direction, Fact, Finding, FindingKind, Topic, Verdict
+
+_NEARLY = 0.12
+"""How far two spans of different units may differ and still be one restated (31 days, one month)."""
+_NEAR_VALUE = 120
+"""Characters between a verb and the value that belongs to it."""
+_VAGUE = frozenset({"inactivity", "limitation-period", "duration", "interval"})
+_OFFICES = frozenset({"controller", "representative", "dpo", "host"})
+_NAMES = frozenset({FindingKind.PARTY, FindingKind.PLACE})
+_FEW = 2
+"""Unexplained words beside a name that still leave it a member of a list."""
+EXPOSING = frozenset({"collect", "share", "sell", "track", "retain"})
+"""Predicates of what is done with the reader's data."""
+_PLACED = frozenset(
+    {Topic.TRANSFER, Topic.GOVERNING_LAW, Topic.DISPUTE_RESOLUTION, Topic.RETENTION, Topic.SECURITY}
+)
+_CATEGORISED = frozenset({Topic.DATA_COLLECTION, Topic.SHARING, Topic.RETENTION, Topic.COOKIES})
+_NAMED = frozenset({Topic.CONTACT_CONTROLLER, Topic.DISPUTE_RESOLUTION, Topic.GOVERNING_LAW})
+
+Span = tuple[int, int]
+
+
+def _facts(pair: Pair) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    return (
+        facts.find(pair.old.seen, pair.lexicon, context=context(pair.old_clause)),
+        facts.find(pair.new.seen, pair.lexicon, context=context(pair.new_clause)),
+    )
+
+
+def quantities_differ(pair: Pair) -> bool:
+    """Tell whether a quantity or its limit differs, though no word is left unexplained."""
+    old, new = _facts(pair)
+    return any(fact.kind in QUANTITIES for pair in matched(old, new) for fact in pair if fact)
+
+
+def fact_findings(pair: Pair, told: Explanation) -> tuple[list[Finding], list[Span], list[Span]]:
+    """Make a finding of each fact that differs; return the spans that facts answer for, too."""
+    old, new = _facts(pair)
+    pairs = matched(old, new)
+    claimed_old, claimed_new = _equal_spans(old, new)
+    findings: list[Finding] = []
+    for a, b in _swapped(pairs):
+        fact = b or a
+        assert fact is not None
+        touched = _touched(a, told.removed) or _touched(b, told.added)
+        if not touched and fact.kind not in QUANTITIES:
+            continue
+        sided = (told.removed, old) if b is None else (told.added, new)
+        if fact.kind in _NAMES and (not a or not b) and not _is_member(pair, fact, *sided):
+            continue
+        found = _quantity(pair, a, b) if fact.kind in QUANTITIES else _member(pair, a, b)
+        if found is None:
+            continue
+        findings.append(found)
+        claimed_old += [a.span] if a else []
+        claimed_new += [b.span] if b else []
+    return findings, claimed_old, claimed_new
+
+
+def _is_member(pair: Pair, fact: Fact, unexplained: Sequence[Word], found: Sequence[Fact]) -> bool:
+    """Tell whether a name that came or went is a member of a list, not part of a new sentence.
+
+    It is one in an item or row, beside another of its kind, or where little else changed.
+    """
+    if pair.new_clause.item or pair.new_clause.row:
+        return True
+    kin = [f for f in found if f.kind is fact.kind]
+    rest = [w for w in unexplained if not any(f.span[0] <= w.start < f.span[1] for f in kin)]
+    return len(rest) <= _FEW
+
+
+def _swapped(
+    pairs: Sequence[tuple[Fact | None, Fact | None]],
+) -> list[tuple[Fact | None, Fact | None]]:
+    """Make one pair of a single party, place or basis that gave way to another."""
+    result = list(pairs)
+    for kind in (FindingKind.PARTY, FindingKind.PLACE, FindingKind.LEGAL_BASIS):
+        gone = [a for a, b in pairs if a and not b and a.kind is kind]
+        came = [b for a, b in pairs if b and not a and b.kind is kind]
+        if len(gone) == len(came) == 1:
+            result.remove((gone[0], None))
+            result[result.index((None, came[0]))] = (gone[0], came[0])
+    return result
+
+
+def _equal_spans(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[list[Span], list[Span]]:
+    """Return the spans of facts that stand on both sides with one meaning."""
+    keys_old = {(f.kind, f.canonical) for f in old}
+    keys_new = {(f.kind, f.canonical) for f in new}
+    both = keys_old & keys_new
+    return (
+        [f.span for f in old if (f.kind, f.canonical) in both],
+        [f.span for f in new if (f.kind, f.canonical) in both],
+    )
+
+
+def _touched(fact: Fact | None, words: Iterable[Word]) -> bool:
+    return fact is not None and any(fact.span[0] < w.end and w.start < fact.span[1] for w in words)
+
+
+def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
+    old, new = (_kept_for(pair, fact) if fact else None for fact in (old, new))
+    fact = new or old
+    assert fact is not None
+    verdict, rule = Verdict.SUBSTANTIVE, f"fact:{fact.role}"
+    direction = of_quantity(old, new, bearer=_bearer(pair, fact, is_new=new is not None))
+    if fact.role == "duration" and fact.canonical.startswith("SYM:"):
+        return None
+    if fact.role in ("identity", "capital"):
+        verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "identity"
+    elif old and new and old.canonical == new.canonical and old.operator == new.operator:
+        return None
+    elif old and new and _restated(old, new):
+        verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "restated-span"
+    return pair.finding(
+        fact.kind, fact.role, old.value if old else None, new.value if new else None,
+        direction=direction, verdict=verdict, rule=rule, hint=ROLE_TOPIC.get(fact.role),
+        spans=[new.span] if new else [],
+    )  # fmt: skip
+
+
+def _kept_for(pair: Pair, fact: Fact) -> Fact:
+    """Return the fact with the role of its section, where its own is vague: data is kept so long."""
+    if fact.role in _VAGUE and topic_of(pair.new_clause, [fact.span]) is Topic.RETENTION:
+        return replace(fact, role="retention")
+    return fact
+
+
+def _bearer(pair: Pair, fact: Fact, *, is_new: bool) -> str:
+    """Return whose duty a value belongs to: "user", "company" or "" where nothing near says it."""
+    read, start = (pair.new if is_new else pair.old), fact.span[0]
+    duties = [
+        s for s, e, label in read.operators
+        if label in ("must", "should") and 0 <= start - read.words[e - 1].end < _NEAR_VALUE
+    ]  # fmt: skip
+    actors = index(pair.lexicon, "actors", exact=True).find(read.words)
+    bound = [a for a in actors if duties and a[1] <= duties[-1]]
+    if bound and bound[-1][2] == "user":
+        return "user"
+    verbs = [f for f in read.frames if 0 <= start - f.end < _NEAR_VALUE / 2]
+    owed = (
+        verbs
+        and verbs[-1].predicate in ("refund", "notify")
+        and verbs[-1].modality not in ("may", "can")
+    )
+    return "company" if owed else ""
+
+
+def _restated(old: Fact, new: Fact) -> bool:
+    """Tell whether two spans in different units are nearly one: a month and 30 days."""
+    a, b = old.magnitude, new.magnitude
+    if (
+        old.kind is not FindingKind.DURATION
+        or not a
+        or not b
+        or old.canonical[-1] == new.canonical[-1]
+    ):
+        return False
+    return abs(a - b) <= _NEARLY * max(a, b) and old.operator == new.operator
+
+
+def _member(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
+    fact = new or old
+    assert fact is not None
+    if fact.kind is FindingKind.DATE:
+        what = fact.role if fact.role in ("updated", "effective") else "date"
+        verdict = Verdict.COSMETIC if what == "updated" else Verdict.MINOR
+        direction, rule, hint = Direction.NEUTRAL, "stamp", None
+    elif fact.kind is FindingKind.CONTACT:
+        what, verdict, direction, rule = "contact", Verdict.MINOR, Direction.NEUTRAL, "contact"
+        hint = Topic.CONTACT_CONTROLLER
+    else:
+        listed = _listed(pair, old, new)
+        if listed is None:
+            return None
+        what, hint, direction = listed
+        verdict, rule = Verdict.SUBSTANTIVE, f"list:{fact.kind.value}"
+    return pair.finding(
+        fact.kind, what, old.value if old else None, new.value if new else None,
+        direction=direction, verdict=verdict, rule=rule, hint=hint,
+        spans=[new.span] if new else [],
+    )  # fmt: skip
+
+
+def _listed(
+    pair: Pair, old: Fact | None, new: Fact | None
+) -> tuple[str, Topic | None, Direction] | None:
+    """Return what a list member is called, its topic and direction; None where it is no member.
+
+    A country named in passing, or a kind of data in a sentence about something else, is none.
+    """
+    fact = new or old
+    assert fact is not None
+    if old and new and (fold(old.value), fold(new.value)) in pair.world.renamed:
+        return None
+    about = scores(pair.new_clause, pair.changed())
+    best = max((t for t in about), key=lambda t: about[t], default="other")
+    hint: Topic | None = KIND_TOPIC.get(fact.kind)
+    stored = about[Topic.TRANSFER] > 0
+    if fact.kind is FindingKind.PLACE and best not in _PLACED and not stored:
+        return None
+    if fact.kind is FindingKind.DATA_CATEGORY and best not in _CATEGORISED:
+        return None
+    what = KIND_WHAT.get(fact.kind, fact.kind.value)
+    read = pair.new if new else pair.old
+    denied = any(f.negated and f.predicate in EXPOSING for f in read.frames)
+    direction = of_member(old, new, denied=denied)
+    if fact.kind is FindingKind.PARTY and (best in _NAMED or fact.role in _OFFICES):
+        what, hint, direction = "controller", Topic.CONTACT_CONTROLLER, Direction.NEUTRAL
+    if fact.kind is FindingKind.PLACE and not stored:
+        hint, direction = None, Direction.MIXED
+    counts = pair.new.operator_counts()
+    if direction is Direction.WORSE and new and (counts["consent"] or counts["optional"]):
+        direction = Direction.MIXED
+    return what, hint, direction
