@@ -12,7 +12,7 @@ import click
 
 from monitor import run, watchlist
 from monitor.cli.logs import log_to_stderr
-from monitor.cli.options import SOME_FAILED, Options, answer, shared
+from monitor.cli.options import SOME_FAILED, Options, answer, progress, shared
 from monitor.model import Failed
 from monitor.render import contract, terminal
 from monitor.store import Book
@@ -37,9 +37,11 @@ def check_command(options: Options, watches: tuple[str, ...], *, due: bool, wait
     pad = max((len(w.id) for w in listed.watches if not watches or w.id in watches), default=0)
     failed = False
     with Book.open(options.db) as book:
-        for visited in run.check_now(book, listed, watches, due_only=due, wait=wait):
-            failed |= isinstance(visited.outcome, Failed)
-            tell(options, visited, pad)
+        visits = run.check_now(book, listed, watches, due_only=due, wait=wait)
+        with progress(visits, len(watches or listed.watches), "visiting") as drawn:
+            for visited in drawn:
+                failed |= isinstance(visited.outcome, Failed)
+                tell(options, visited, pad)
     if failed:
         raise SystemExit(SOME_FAILED)
 
