@@ -21,6 +21,7 @@ BLOCK_TAGS = frozenset(
     | {"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = frozenset("123456")
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _LINE_ROLES = frozenset({"heading", "listitem", "list", "paragraph", "region", "article", "row"})
 _BOLD = frozenset({"b", "strong", "dt", "summary", "th"})
@@ -166,7 +167,7 @@ def _inside(node: Node, around: _Around) -> _Around:
         heading = _HEADINGS[tag]
     elif role == "heading":
         level = node.get("aria-level")
-        heading = min(int(level), 6) if level.isdecimal() and int(level) else 2
+        heading = int(level) if level in _LEVELS else 2
     if tag in _LISTS or role == "list":
         lists += 1
         item = None

@@ -13,6 +13,8 @@ _TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 _WIDEST = 60
 """Columns of a table that are read; the spans of a cell cost what they claim."""
+_LONGEST = 1000
+_DIGITS = 6
 _LAYOUT_SHARE = 0.7
 _LAYOUT_SIZE = 1000
 _LONE_ROW_CELL = 250
@@ -103,7 +105,9 @@ def _place(rows: list[Node]) -> list[tuple[Cell, ...]]:
 
 def _span(node: Node, name: str) -> int:
     value = node.attrs.get(name, "")
-    return min(int(value), 100) if value.isdecimal() and value.isascii() and int(value) else 1
+    if not (value.isdecimal() and value.isascii()):
+        return 1
+    return max(1, min(int(value[:_DIGITS]), _LONGEST))
 
 
 def _holds_data(table: Node, rows: list[tuple[Cell, ...]]) -> bool:

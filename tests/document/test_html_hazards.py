@@ -36,6 +36,8 @@ def test_select_reads_deep_pages_too() -> None:
         '<div hidden class="panel">some text that is long enough</div>' * 5_000,
         "<div><span>a</span><span>b</span><span>c</span><span>" * 3_000,
         "<p " + " ".join(f"a{n}=1" for n in range(20_000)) + ">x",
+        f"<table><tr><td colspan={'9' * 5000} rowspan=\u0663>x<td>y<tr><td>z<td>w</table>",
+        f'<div role="heading" aria-level="{"9" * 5000}">x</div>',
         "&#0;&#x110000;&nosuch;&" * 5_000,
     ],
 )
