@@ -1,0 +1,130 @@
+"""What the courier asks of whoever talks to Discord, and the ways in which that can fail.
+
+Knows that a failure either passes, closes the channel, or refuses the message; which one it was
+is found out by the backends.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from bot.message import Message
+
+REASONS = {
+    10003: "gone",
+    10004: "gone",
+    10015: "webhook",
+    50001: "hidden",
+    50007: "closed",
+    50013: "forbidden",
+    50027: "webhook",
+    160005: "locked",
+}
+"""Discord's error codes that close a channel, and why (see `bundles.why`)."""
+
+NO_SUCH_MESSAGE = 10008
+TOO_MANY_EDITS = 30046
+
+
+class DeliveryError(Exception):
+    """A message could not be sent or edited."""
+
+
+class PassingError(DeliveryError):
+    """It may work later; `after` is how many seconds Discord asked for, if it did."""
+
+    def __init__(self, detail: str, after: float = 0.0) -> None:
+        super().__init__(detail)
+        self.after = after
+
+
+class ClosedError(DeliveryError):
+    """The channel takes no messages; `reason` is why: "gone", "forbidden", "refused:50009" ..."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class RefusedError(DeliveryError):
+    """Discord refuses this very message."""
+
+
+class LostError(DeliveryError):
+    """The message to be edited is gone."""
+
+
+class AgedError(DeliveryError):
+    """The message is too old to be edited again."""
+
+
+class Backend(Protocol):
+    """Sends, edits and finds messages. Channels are ids, "user:ID", or webhooks' addresses.
+
+    All raise the errors of this module and no others.
+    """
+
+    @property
+    def webhooks_only(self) -> bool:
+        """Whether nothing but webhooks can be reached now."""
+
+    async def send(
+        self, channel: str, message: Message, nonce: str, *, reply_to: str | None = None
+    ) -> str:
+        """Send a message and return its id; the same nonce within minutes sends nothing new."""
+
+    async def edit(self, channel: str, number: str, message: Message) -> None:
+        """Replace the text of a message of ours; its files stay."""
+
+    async def find(self, channel: str, marker: str) -> str | None:
+        """Return the id of our message with that marker among the channel's last 50, else None."""
+
+
+class Both:
+    """Webhooks by one backend, channels by another, for as long as there is one."""
+
+    def __init__(self, webhooks: Backend, channels: Callable[[], Backend | None]) -> None:
+        self._webhooks, self._channels = webhooks, channels
+
+    @property
+    def webhooks_only(self) -> bool:
+        """Whether there is no way to channels now."""
+        channels = self._channels()
+        return channels is None or channels.webhooks_only
+
+    async def send(
+        self, channel: str, message: Message, nonce: str, *, reply_to: str | None = None
+    ) -> str:
+        """Send by whichever reaches the channel."""
+        return await self._of(channel).send(channel, message, nonce, reply_to=reply_to)
+
+    async def edit(self, channel: str, number: str, message: Message) -> None:
+        """Edit by whichever reaches the channel."""
+        await self._of(channel).edit(channel, number, message)
+
+    async def find(self, channel: str, marker: str) -> str | None:
+        """Look by whichever reaches the channel."""
+        return await self._of(channel).find(channel, marker)
+
+    def _of(self, channel: str) -> Backend:
+        if channel.startswith("http"):
+            return self._webhooks
+        channels = self._channels()
+        if channels is None:
+            raise PassingError("not connected to Discord")
+        return channels
+
+
+def refusal(status: int, code: int, detail: str, after: float = 0.0) -> DeliveryError:
+    """Return what an HTTP answer that is no success means, by its status and Discord's code."""
+    if code == NO_SUCH_MESSAGE:
+        return LostError(detail)
+    if code == TOO_MANY_EDITS:
+        return AgedError(detail)
+    if code in REASONS:
+        return ClosedError(REASONS[code])
+    if status == 403:
+        return ClosedError(f"refused:{code}")
+    if status in (400, 413):
+        return RefusedError(detail)
+    # A 404 without a code of Discord's is a proxy's, and a 401 a token's: no channel is at fault.
+    return PassingError(detail, after)
