@@ -1,23 +1,22 @@
 """The bot's words in each language, and their way into Discord's own menus.
 
-Knows how the TOML files of `bot/phrases` are found and filled in, and how Discord's locales map to
-them; holds no word of any language but the code of the one whose names go over the wire. A new
-language is a new file there and in `monitor/render/phrases`.
+Knows how Discord's locales map to the phrase files, and where in them the name of a command stands;
+holds no word of any language but the code of the one whose names go over the wire. A new language
+is a new file in `bot/phrases` and in `monitor/render/phrases`.
 """
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from inspect import signature
 from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 
+from bot.wording import Wording, wording
 from monitor.model import Direction, Severity, Topic, Verdict
-from monitor.render.phrases import languages, phrases
+from monitor.render.phrases import languages
 
 BASE = "en"
 """The language of the names and descriptions that the others are localizations of."""
@@ -26,16 +25,8 @@ _Callback = TypeVar("_Callback", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The bot's phrases of one language, and through `word` those for the model's nouns."""
-
-    language: str
-    tables: Mapping[str, Mapping[str, Any]]
-
-    def phrase(self, table: str, key: str, **parts: object) -> str:
-        """Return the phrase `key` of `table` with its braces filled in from `parts`."""
-        template = str(self.tables[table][key])
-        return template.format(**parts) if parts else template
+class Words(Wording):
+    """The bot's words of one language, as the commands ask for them."""
 
     def answer(self, key: str, **parts: object) -> str:
         """Return a phrase that answers a question."""
@@ -51,12 +42,12 @@ class Words:
             return str(words(value).tables["name"])
         for kind in (Topic, Direction):
             if value in list(kind) and value not in self.tables["choices"]:
-                return phrases(self.language).word(kind(value))
+                return self.nouns.word(kind(value))
         return self.phrase("choices", value)
 
     def word(self, member: Topic | Direction | Severity | Verdict) -> str:
         """Return the word for a noun of the model, as the alerts have it."""
-        return phrases(self.language).word(member)
+        return self.nouns.word(member)
 
     def permission(self, name: str) -> str:
         """Return what Discord's client calls a permission."""
@@ -77,9 +68,8 @@ class Words:
 @lru_cache(maxsize=16)
 def words(language: str) -> Words:
     """Return the words of a language; the base language's where there is no file for it."""
-    code = language if language in languages() else BASE
-    text = files("bot").joinpath("phrases", f"{code}.toml").read_text("utf-8")
-    return Words(code, tomllib.loads(text))
+    found = wording(language)
+    return Words(found.language, found.tables, found.nouns)
 
 
 def languages_named() -> dict[str, str]:
@@ -96,6 +86,10 @@ def language_of(locale: discord.Locale) -> str:
 def says(command: str) -> str:
     """Return a command's description in the base language, for its declaration."""
     return words(BASE).command(command)["says"]
+
+
+WHY = "Why this alert?"
+"""The name of the message command, by which its words are found as well."""
 
 
 def with_options_of(command: str) -> Callable[[_Callback], _Callback]:

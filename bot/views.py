@@ -40,10 +40,18 @@ def button(
 
 def buttons(*shown: discord.ui.Button[discord.ui.View]) -> discord.ui.View:
     """Return a view of buttons that stay; a click on them is answered by their custom ids."""
-    view = discord.ui.View(timeout=None)
+    view = _Sent(timeout=None)
     for item in shown:
         view.add_item(item)
     return view
+
+
+class _Sent(discord.ui.View):
+    """A view that is sent and forgotten: clicks are known by their custom ids."""
+
+    def is_dispatchable(self) -> bool:
+        """Say that no click is waited for here."""
+        return False
 
 
 class Pager(discord.ui.View):

@@ -33,6 +33,7 @@ from monitor.model import (
     Watch,
     Watchlist,
 )
+from monitor.roster import Roster, joined
 from monitor.schedule import next_visit
 from monitor.store import Book, Recorded
 from monitor.web import Web
@@ -98,6 +99,7 @@ def check_now(
         WatchNotFoundError: an id that the watchlist has not; nothing is fetched then.
         StoreError: the book cannot be written.
     """
+    watchlist = joined(book, watchlist)
     chosen = _chosen(watchlist, ids)
     book.enter(watchlist.watches)
     if due_only:
@@ -111,6 +113,7 @@ def accept(book: Book, watchlist: Watchlist, watch_id: str, *, means: Means = Me
 
     No change is recorded. A page that reads as no policy at all is a fault still.
     """
+    watchlist = joined(book, watchlist)
     (watch,) = _chosen(watchlist, [watch_id])
     book.enter(watchlist.watches)
     order = book.order(watch, means.clock(), accept=True)
@@ -131,24 +134,26 @@ def serve(
     """Visit what is due, again and again, until `stop` is set; then finish what is in flight.
 
     The schedule is in the book: a restart goes on where the last run was ended, and what is
-    overdue waits its turn behind its host's delay. `told` is called with each recorded visit.
+    overdue waits its turn behind its host's delay. What is approved meanwhile is visited too. `told` is called with each recorded visit.
     A visit that goes wrong by a bug, or cannot be recorded, is logged with its watch, and that
     watch rests.
 
     Raises:
         StoreError: the book cannot be written at the start.
     """
-    book.enter(watchlist.watches)
+    roster = Roster(book, watchlist)
     with _Crew(book, watchlist.settings, means, stop) as crew:
         threading.Thread(target=crew.wake_at_stop, daemon=True).start()
         before, agenda = means.clock(), Agenda()
-        _plan(book, watchlist, agenda, before)
+        _plan(book, roster.watchlist, agenda, before)
         while not stop.is_set():
             now = means.clock()
             if now < before - _CLOCK_SLACK:
                 log.warning("clock set back", extra={"seconds": (before - now).total_seconds()})
-                _plan(book, watchlist, agenda, now)
+                _plan(book, roster.watchlist, agenda, now)
             before = now
+            for watch in roster.newcomers():
+                agenda.put(watch, now)
             _send_all(crew, agenda, now)
             _record_all(crew, crew.nap(agenda), agenda, told)
         while crew.is_out:

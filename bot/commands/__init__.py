@@ -10,12 +10,15 @@ that stay on alerts. Registering them with Discord is the client's affair.
 from pathlib import Path
 from typing import Any
 
+import discord
 from discord import app_commands
 
+from bot.commands.admin import Admin
 from bot.commands.alerts import Alerts
 from bot.commands.office import Office
 from bot.commands.reading import Reading
 from bot.commands.refusal import tell_error
+from bot.commands.staying import staying, why_command
 from bot.translations import PhraseTranslator
 
 __all__ = ["Office", "install"]
@@ -37,4 +40,8 @@ async def install(
     tree.on_error = tell_error  # type: ignore[method-assign]
     tree.add_command(Reading(office))
     tree.add_command(Alerts(office))
+    tree.add_command(why_command(office))
+    if operator_guild is not None:
+        tree.add_command(Admin(office), guild=discord.Object(operator_guild))
+    tree.client.add_dynamic_items(staying(office))
     return office

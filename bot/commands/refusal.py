@@ -4,6 +4,7 @@ Knows which error is which phrase; holds no words.
 """
 
 import logging
+from types import TracebackType
 
 import discord
 from discord import app_commands
@@ -50,6 +51,30 @@ async def tell_error(interaction: discord.Interaction, error: Exception) -> None
             await interaction.response.send_message(text, ephemeral=True, allowed_mentions=_SILENT)
     except discord.HTTPException:
         log.warning("error could not be told", extra={"interaction": interaction.id})
+
+
+class Answering:
+    """Tells any error of the block that it guards as a sentence, and lets none out.
+
+    For clicks that discord.py would only log: the person would see nothing but "failed".
+    """
+
+    def __init__(self, interaction: discord.Interaction) -> None:
+        self._interaction = interaction
+
+    async def __aenter__(self) -> None:
+        return None
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        await tell_error(self._interaction, error)
+        return True
 
 
 def sentence_of(error: BaseException, there: Words, code: int) -> str:

@@ -9,22 +9,13 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
+from bot import judgement, quoting
 from bot.autocomplete import Listed
+from bot.budget import fit, units
 from bot.scrub import prose
 from bot.translations import Words
-from monitor.model import (
-    Change,
-    Direction,
-    Fault,
-    Finding,
-    Op,
-    Severity,
-    Topic,
-    Verdict,
-    WordEdit,
-)
-from monitor.render.phrases import phrases
-from monitor.render.quotes import ELLIPSIS, extract, marks, quote
+from monitor.model import Change, Fault, Finding, Topic
+from monitor.render.quotes import extract
 from monitor.render.sentences import says, summary
 from monitor.render.tables import Stated
 from monitor.store import Status
@@ -32,19 +23,18 @@ from monitor.store import Status
 PAGE = 1800
 """Characters of a page: Discord takes 2,000, and the page number stands below."""
 
-_SIGNS = {Op.DELETE: "~~", Op.INSERT: "**"}
-_QUOTE = 260
+_QUOTE = 700
 _SUMMARY = 300
 
 
 def pages(title: str, blocks: Iterable[str], limit: int = PAGE) -> list[str]:
     """Pack blocks of lines into pages under a title; a block longer than a page is cut."""
     head = f"### {title}"
-    room = limit - len(head) - 1
+    room = limit - units(head) - 1
     packed = [head]
     for block in blocks:
-        shown = block if len(block) <= room else block[: room - 1].rstrip("\\") + ELLIPSIS
-        if len(packed[-1]) + 1 + len(shown) > limit:
+        shown = fit(block, room)
+        if units(packed[-1]) + 1 + units(shown) > limit:
             packed.append(head)
         packed[-1] += f"\n{shown}"
     return packed
@@ -60,37 +50,17 @@ def moment(when: datetime | None, words: Words, style: str = "R") -> str:
     return format_dt(when, style) if when else words.answer("never")  # type: ignore[arg-type]
 
 
-def mark(change: Change) -> str:
-    """Return a sign for how much a change matters; words always stand beside it."""
-    if change.verdict is not Verdict.SUBSTANTIVE:
-        return "⚪"
-    if change.direction in (Direction.BETTER, Direction.NEUTRAL):
-        return "🔵"
-    return "🔴" if change.severity is Severity.HIGH else "🟠"
-
-
-def judged(change: Change, words: Words) -> str:
-    """Return verdict, severity and direction in words."""
-    parts = [words.word(change.verdict)]
-    if change.severity:
-        severity = words.word(change.severity)
-        parts.append(phrases(words.language).label("severity-of", severity=severity))
-    if change.direction is not Direction.NEUTRAL:
-        parts.append(words.word(change.direction))
-    return " · ".join(parts)
-
-
 def change_line(change: Change, words: Words) -> str:
     """Return a change in two lines: which, how bad, when, and its summary."""
     head = words.answer(
         "change-line",
         number=change.id,
-        mark=mark(change),
+        mark=judgement.sign(change),
         name=title_of(change),
         when=moment(change.detected_at, words),
     )
     told = prose(extract(summary(change, words.language), _SUMMARY))
-    return f"{head}\n-# {judged(change, words)}\n> {told}"
+    return f"{head}\n-# {judgement.judged(change, words.nouns)}\n> {told}"
 
 
 def change_blocks(change: Change, words: Words) -> list[str]:
@@ -101,8 +71,8 @@ def change_blocks(change: Change, words: Words) -> list[str]:
         new=change.to_version,
         when=moment(change.detected_at, words, "f"),
     )
-    head = [f"{mark(change)} {judged(change, words)}", f"-# {seen}"]
-    notes = phrases(words.language)
+    head = [f"{judgement.sign(change)} {judgement.judged(change, words.nouns)}", f"-# {seen}"]
+    notes = words.nouns
     head += [f"-# ⚑ {prose(notes.phrase('flag-notes', flag))}" for flag in change.flags]
     if change.reverted_by:
         head.append(f"-# {words.answer('reverted', number=change.reverted_by)}")
@@ -119,18 +89,9 @@ def finding_block(number: int, finding: Finding, words: Words) -> str:
     if finding.section:
         place.insert(0, prose(extract(finding.section, 120)))
     place.append(words.answer("rule", rule=extract(finding.rule, 60).replace("`", "'")))
-    quoted = quoted_change(finding.before, finding.after)
+    quoted = quoting.in_prose(quoting.runs_of(finding), _QUOTE)
     lines = [f"**{number}.** {told}", f"-# {' · '.join(place)}"]
     return "\n".join(lines + ([f"> {quoted}"] if quoted else []))
-
-
-def quoted_change(before: str | None, after: str | None, limit: int = _QUOTE) -> str:
-    """Return both sides as one line: what went struck out, what came bold."""
-    old, new = quote(before, after, limit)
-    if old is None or new is None:
-        op, said = (Op.DELETE, old) if new is None else (Op.INSERT, new)
-        return _marked((WordEdit(op, said),)) if said else ""
-    return _marked(marks(old, new))
 
 
 def status_line(state: Status, words: Words) -> str:
@@ -147,7 +108,7 @@ def status_line(state: Status, words: Words) -> str:
         )
     ]
     if state.fault:
-        fault = phrases(words.language).word(Fault(state.fault))
+        fault = words.nouns.word(Fault(state.fault))
         since = moment(state.failing_since, words)
         lines.append(f"> {words.answer('status-fault', fault=fault, since=since)}")
     if state.held_since:
@@ -157,7 +118,7 @@ def status_line(state: Status, words: Words) -> str:
 
 def fact_blocks(rows: Sequence[Stated], words: Words) -> list[str]:
     """Return what a document states, gathered by topic."""
-    there = phrases(words.language)
+    there = words.nouns
     by_topic: dict[Topic, list[str]] = {}
     for row in rows:
         label = there.what(row.fact.role, row.topic, row.fact.kind)["label"]
@@ -174,16 +135,3 @@ def fact_blocks(rows: Sequence[Stated], words: Words) -> list[str]:
             first, *rest = by_topic[topic]
             blocks += [f"**{name[:1].upper()}{name[1:]}**\n{first}", *rest]
     return blocks
-
-
-def _marked(edits: Sequence[WordEdit]) -> str:
-    """Return runs of words with the changed ones struck or bold; the signs touch the words."""
-    parts: list[str] = []
-    for edit in edits:
-        core = prose(edit.text)
-        sign = _SIGNS.get(edit.op, "") if core else ""
-        parted = edit.op is Op.INSERT and bool(parts)
-        head = " " if edit.text[:1].isspace() or parted else ""
-        tail = " " if core and edit.text[-1:].isspace() else ""
-        parts.append(f"{head}{sign}{core}{sign}{tail}")
-    return " ".join("".join(parts).split())

@@ -3,9 +3,11 @@
 Knows what the sample says; how an alert looks is `bot.messages`'.
 """
 
+from dataclasses import replace
+
 import discord
 
-from bot.commands import telling
+from bot import messages
 from bot.commands.doctor import Place
 from bot.scrub import prose
 from bot.translations import Words
@@ -21,14 +23,15 @@ from monitor.model import (
 
 
 async def send_sample(place: Place, words: Words) -> str:
-    """Send the sample alert to a channel; return what Discord refused it for, else nothing."""
+    """Send the sample alert to a channel; return what Discord refused it for, else nothing.
+
+    It mentions nobody and has no buttons, since there is nothing in the book to act on.
+    """
     sample = sample_change(place, words)
-    blocks = [words.phrase("alerts", "sample"), *telling.change_blocks(sample, words)]
+    made = messages.alert(sample, language=words.language)
+    told = f"{made.content}\n-# {words.phrase('alerts', 'sample')}"
     try:
-        await place.send(
-            telling.pages(telling.title_of(sample), blocks)[0],
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
+        await place.send(**replace(made, content=told, buttons=()).to_discord())
     except discord.HTTPException as error:
         reason = f"{prose(error.text)} ({error.code})"
         return words.phrase("alerts", "refused", channel=place.mention, reason=reason)

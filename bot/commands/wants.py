@@ -9,7 +9,7 @@ from bot.commands.lookup import watch_named
 from bot.commands.office import Office
 from bot.scrub import prose
 from bot.translations import Words, languages_named
-from monitor.model import Direction, Pace, Subscription, Topic
+from monitor.model import Change, Direction, Pace, Subscription, Topic
 
 
 async def wants_of(office: Office, typed: str, words: Words) -> str:
@@ -30,6 +30,14 @@ async def wants_of(office: Office, typed: str, words: Words) -> str:
         return f"service:{services[named]}"
     found = await watch_named(office, name if kind == "watch" else typed)
     return f"watch:{found.id}"
+
+
+def concerns(subscription: Subscription, change: Change) -> bool:
+    """Tell whether a subscription may tell about the page of a change."""
+    kind, _, name = subscription.wants.partition(":")
+    if kind == "watch":
+        return name == change.watch_id
+    return kind != "service" or name.casefold() == change.service.casefold()
 
 
 def told(wants: str, shelf: Shelf, words: Words) -> str:

@@ -4,10 +4,9 @@ Knows how a new watch is named after its address; knows nothing of YAML, which i
 affair, nor of how a page is judged.
 """
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import click
 
@@ -15,18 +14,10 @@ from monitor import watchlist, watchlist_edit
 from monitor.cli.options import SOME_FAILED, Options, answer, shared
 from monitor.errors import UsageError, WatchNotFoundError
 from monitor.model import Failed, Fault, Watch
+from monitor.naming import watch_for
 from monitor.render import contract, escape, tables
 from monitor.render.tables import WatchState
 from monitor.store import Book, Status
-
-KINDS = (
-    (re.compile(r"privacy|privac|confidential|datenschutz|vie-privee"), "privacy-policy"),
-    (re.compile(r"cookie"), "cookies"),
-    (re.compile(r"\bdpa\b|processing|traitement"), "dpa"),
-    (re.compile(r"acceptable"), "acceptable-use"),
-    (re.compile(r"terms|tos|cgu|cgv|conditions|agb"), "terms"),
-)
-"""What an address says about the kind of its document, by its path; the first that fits."""
 
 
 @click.command(
@@ -110,14 +101,12 @@ def add_command(
     remove: tuple[str, ...],
 ) -> None:
     """Add a watch to the watchlist's file; its comments stay."""
-    kind = kind or _kind(url)
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    watch = Watch(
-        id=watch_id or _id(host, kind),
-        service=service or host,
-        name=name or kind.replace("-", " ").capitalize(),
-        kind=kind,
-        urls=(url,),
+    named = watch_for(url, kind=kind)
+    watch = replace(
+        named,
+        id=watch_id or named.id,
+        service=service or named.service,
+        name=name or named.name,
         language=language,
         every=_interval(every),
         select=select,
@@ -128,16 +117,6 @@ def add_command(
         answer(_entry(watch))
     else:
         click.echo(f"Added {watch.id} to {options.watchlist}. Try it: clausewatch check {watch.id}")
-
-
-def _kind(url: str) -> str:
-    path = urlsplit(url).path.lower()
-    return next((kind for pattern, kind in KINDS if pattern.search(path)), "other")
-
-
-def _id(host: str, kind: str) -> str:
-    words = f"{host.rpartition('.')[0] or host}-{kind.removesuffix('-policy')}"
-    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
 
 
 def _interval(written: str) -> timedelta:
