@@ -24,6 +24,9 @@ _TOKEN = re.compile(
 )
 
 
+_ENDS = frozenset(".!?:")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word: as written, folded (lower case, no accents), its stem, and where it stands.
@@ -88,7 +91,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def words_of(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     """Return the words of a text in order. Spans are in `visible(repaired(text))`.
 
@@ -96,43 +99,47 @@ def words_of(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     >>> [w.norm for w in words_of("We don't sell it.", load("en"))]
     ['we', 'do', 'not', 'sell', 'it']
     """
-    g = grammar(lexicon)
     seen = visible(repaired(text)).replace(MASKED_EMAIL, "masked@email.invalid")
-    return tuple(_words(seen, g))
+    return tuple(_words(seen, lexicon))
 
 
-def _words(seen: str, g: Grammar) -> Iterator[Word]:
+def _words(seen: str, lexicon: Lexicon) -> Iterator[Word]:
     sentence_starts = True
     for match in _TOKEN.finditer(seen):
         kind, raw = match.lastgroup or "word", match[0]
-        if kind != "word":
-            norm = raw.rstrip(".,;:)").lower()
-            yield Word(raw, norm, norm, kind, match.start(), match.end())
+        start, end = match.span()
+        if kind == "word":
+            inside = raw[0].isupper() and not sentence_starts
+            for shown, norm, stemmed in _forms(raw, lexicon):
+                yield Word(shown, norm, stemmed, kind, start, end, inside and shown[0].isupper())
         else:
-            proper = raw[0].isupper() and not sentence_starts
-            yield from _expanded(raw, g, proper=proper, start=match.start(), end=match.end())
-        tail = seen[match.end() : match.end() + 2]
-        sentence_starts = tail[:1] in (".", "!", "?", ":")
+            norm = raw.rstrip(".,;:)").lower()
+            yield Word(raw, norm, norm, kind, start, end)
+        sentence_starts = seen[end : end + 1] in _ENDS
 
 
-def _expanded(raw: str, g: Grammar, *, proper: bool, start: int, end: int) -> Iterator[Word]:
-    """Give the words that one written word stands for: "don't" is two, "l'accès" as well."""
+@lru_cache(maxsize=65536)
+def _forms(raw: str, lexicon: Lexicon) -> tuple[tuple[str, str, str], ...]:
+    """Return (as written, folded, stem) of the words that one written word stands for.
+
+    "don't" is two, and so is "l'accès".
+    """
+    g = grammar(lexicon)
     lower, norm = raw.casefold(), fold(raw)
     if expansion := g.contractions.get(norm):
-        for part in expansion:
-            yield Word(raw, fold(part), stem(part, g.stemmer), "word", start, end)
-        return
+        return tuple((raw.lower(), fold(part), stem(part, g.stemmer)) for part in expansion)
     lower, norm = lower.strip("'"), norm.strip("'")
     if norm.endswith("'s"):
         lower, norm = lower[:-2], norm[:-2]
+    found: list[tuple[str, str, str]] = []
     while "'" in norm and norm.split("'", 1)[0] in g.elisions:
         prefix, norm = norm.split("'", 1)
         lower = lower.split("'", 1)[1]
-        yield Word(prefix, prefix, prefix, "word", start, end)
+        found.append((prefix, prefix, prefix))
     if norm:
-        shown = raw.rsplit("'", 1)[-1] if "'" in raw and len(norm) > 1 and g.elisions else raw
-        proper = proper and shown[:1].isupper()
-        yield Word(shown, norm, stem(lower, g.stemmer), "word", start, end, proper)
+        shown = raw.rsplit("'", 1)[-1] if found else raw
+        found.append((shown or raw, norm, stem(lower, g.stemmer)))
+    return tuple(found)
 
 
 class PhraseIndex:

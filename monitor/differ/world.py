@@ -12,7 +12,6 @@ from monitor.differ.elsewhere import Elsewhere
 from monitor.differ.lexicon import load
 from monitor.differ.tokens import words_of
 from monitor.differ.words import word_edits
-from monitor.document.normal import visible
 from monitor.model import Clause, Document, Edit, EditKind, Op
 
 _PAIRED = (EditKind.REWORDED, EditKind.SPLIT, EditKind.MERGED)
@@ -86,7 +85,7 @@ def _renames(old: Document, new: Document, edits: Sequence[Edit]) -> frozenset[t
     seen: Counter[tuple[str, str]] = Counter()
     for edit in edits:
         if edit.kind in _PAIRED:
-            seen.update(set(_replacements(side(edit.old), side(edit.new))))
+            seen.update(set(_replacements(edit)))
     often = {pair for pair, times in seen.items() if times >= (2 if pair[1] else 3)}
     if not often:
         return frozenset()
@@ -113,9 +112,9 @@ def _is_name(run: str) -> bool:
     return any(c.isupper() or c.isdigit() or c in "{_." for c in run)
 
 
-def _replacements(old: str, new: str) -> Iterable[tuple[str, str]]:
+def _replacements(edit: Edit) -> Iterable[tuple[str, str]]:
     gone = ""
-    runs = word_edits(visible(old), visible(new))
+    runs = edit.words or word_edits(side(edit.old), side(edit.new))
     for run, following in zip(runs, (*runs[1:], None), strict=True):
         if run.op is Op.DELETE:
             gone = run.text.strip()

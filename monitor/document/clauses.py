@@ -25,6 +25,8 @@ _SEMICOLON_HALF = 8
 """Words that each side of a semicolon needs to stand as a clause of its own."""
 _ENOUGH_WORDS = 8
 """Words a clause needs before its own language is asked for."""
+_CLEARLY, _DENSE = 0.2, 0.25
+"""Shares of function words: from which a clause is in the page's language; in another one."""
 
 
 @dataclass(slots=True)
@@ -163,20 +165,17 @@ def _append(
 
 def _language(text: str, language: str) -> str:
     """Return the clause's own language where its function words speak clearly, else the page's."""
-    if text.count(" ") < _ENOUGH_WORDS:
-        return language
-    own, density = vote(text)
-    if not own or own == language or density < 0.25:
+    tokens = text.casefold().split()
+    if len(tokens) <= _ENOUGH_WORDS:
         return language
     page = languages().get(language)
-    if page is None:
-        return own
-    tokens = text.casefold().split()
-    return (
-        own
-        if sum(t in page.function_words for t in tokens) < density * len(tokens) / 2
-        else language
-    )
+    known = sum(token in page.function_words for token in tokens) if page else 0
+    if known > _CLEARLY * len(tokens):
+        return language
+    own, density = vote(text)
+    if not own or own == language or density < _DENSE:
+        return language
+    return own if known < density * len(tokens) / 2 else language
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from monitor.model import Block
 
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d\d|\d\d)\b")
+_YEARLIKE = re.compile(r"\d\d")
 _WINDOW = 60
 """How many characters after its cue a date may begin."""
 
@@ -41,6 +42,8 @@ def find_dates(text: str, language: str = "") -> tuple[tuple[date, tuple[int, in
     '2026-01-01'
     """
     found: list[tuple[date, tuple[int, int]]] = []
+    if not _YEARLIKE.search(text):
+        return ()
     pattern, months = _written()
     for m in pattern.finditer(text):
         g = m.groupdict()

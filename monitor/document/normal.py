@@ -34,6 +34,7 @@ _TABLE = _INVISIBLE | _QUOTES | _DASHES | _LIGATURES
 
 _SPACE = re.compile(r"\s+")
 _FRENCH_SPACE = re.compile(r"(?<=\S) (?=[:;!?%»](?:\s|$))|(?<=\") (?=\w[^\"]*\")")
+_SPACED_SIGN = re.compile(r" [:;!?%»]|\" ")
 _INNER_QUOTE_SPACE = re.compile(r'" ([^"]*?) "')
 _EMAIL_BRACKET = re.compile(r"\[\s*e-?mail\s+protected\s*\]", re.IGNORECASE)
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0161\u02c6\u02dc]")
@@ -55,6 +56,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[%€$£¥§@]")
 _SPLIT_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
+@lru_cache(maxsize=16384)
 def visible(text: str) -> str:
     r"""Return what a reader sees: one kind of quote, dash and space, nothing invisible.
 
@@ -63,11 +65,11 @@ def visible(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_TABLE)
-    text = _SPACE.sub(" ", text).strip()
+    text = " ".join(text.split())
     text = _EMAIL_BRACKET.sub(MASKED_EMAIL, text) if "rotected" in text else text
     if '"' in text:
         text = _INNER_QUOTE_SPACE.sub(r'"\1"', text)
-    return _FRENCH_SPACE.sub("", text) if " " in text else text
+    return _FRENCH_SPACE.sub("", text) if _SPACED_SIGN.search(text) else text
 
 
 def split_label(text: str) -> tuple[str, str]:
