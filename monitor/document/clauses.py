@@ -51,11 +51,12 @@ def cut(blocks: Sequence[Block], language: str) -> tuple[Clause, ...]:
         if _ONLY_LABEL.match(block.text) and block.kind is not BlockKind.ROW:
             walk.label = block.text
             continue
-        level = _heading_level(block, blocks[index + 1] if index + 1 < len(blocks) else None)
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        level = _heading_level(block, following)
         if level:
             _heading(walk, block, index, level)
         elif block.kind is BlockKind.ROW:
-            _row(walk, block, index)
+            _row(walk, block, index, heading=_heads_columns(block, following))
         else:
             _prose(walk, block, index)
     return tuple(walk.clauses)
@@ -91,12 +92,18 @@ def _heading(walk: _Walk, block: Block, index: int, level: int) -> None:
     walk.lead_in, walk.item_leads, walk.label = "", [], ""
 
 
-def _row(walk: _Walk, block: Block, index: int) -> None:
+def _heads_columns(block: Block, following: Block | None) -> bool:
+    """Tell whether a row only names the columns of the rows below, which repeat it."""
+    names = {cell for cell in block.cells if cell}
+    return following is not None and bool(names) and names == {h for h in following.header if h}
+
+
+def _row(walk: _Walk, block: Block, index: int, *, heading: bool) -> None:
     text = row_text(block)
     if not text:
         return
-    if len(text.split()) <= _ROW_AS_ONE:
-        _append(walk, text, index, row=True)
+    if heading or len(text.split()) <= _ROW_AS_ONE:
+        _append(walk, text, index, row=True, heading=heading)
         return
     for part in sentences(text, walk.language):
         _append(walk, part, index, row=True)

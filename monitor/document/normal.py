@@ -37,7 +37,12 @@ _FRENCH_SPACE = re.compile(r"(?<=\S) (?=[:;!?%»](?:\s|$))|(?<=\") (?=\w[^\"]*\"
 _SPACED_SIGN = re.compile(r" [:;!?%»]|\" ")
 _INNER_QUOTE_SPACE = re.compile(r'" ([^"]*?) "')
 _EMAIL_BRACKET = re.compile(r"\[\s*e-?mail\s+protected\s*\]", re.IGNORECASE)
-_MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0161\u02c6\u02dc]")
+_FOLLOWING = "\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0161\u017d\u017e\u0178\u0192\u2013-\u2022\u2026\u2030\u2122\u02c6\u02dc"
+"""What the bytes 80 to BF look like in Windows-1252."""
+_MOJIBAKE = re.compile(
+    rf"[ÂÃÅ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}}|Ê¼|â€|Ã(?=\s|$)"
+)
+_CURTAILED = {"Ã": "à", "â€": '"'}
 _TRACKING = re.compile(
     r"([?&])(?:utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|_ga|_gl|sid|session(?:_?id)?|phpsessid"
     r"|jsessionid|expires|signature|token|nonce|ref|ref_src|hl|_hs\w+|v|ver|ts|t)=[^&#\s)]*",
@@ -87,19 +92,29 @@ def split_label(text: str) -> tuple[str, str]:
 
 
 def repaired(text: str) -> str:
-    """Return the text with UTF-8 that was once read as Windows-1252 put right.
+    """Return the text with UTF-8 that was once read as Windows-1252 put right, letter by letter.
 
-    >>> repaired("donnÃ©es")
-    'données'
+    A last byte may be lost where white space was folded or what has no letter was dropped.
+
+    >>> repaired("donnÃ©es dÃ©jÃ  lâ€™ordre"), repaired("été")
+    ("données déjà  l'ordre".replace("'", "’"), 'été')
     """
     if text.isascii() or not _MOJIBAKE.search(text):
         return text
-    for codec in ("cp1252", "latin-1"):
-        try:
-            return text.encode(codec).decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            continue
-    return text
+    return _MOJIBAKE.sub(_letter, text)
+
+
+def _letter(match: re.Match[str]) -> str:
+    seen = match[0]
+    if seen in _CURTAILED:
+        return _CURTAILED[seen]
+    read = b"".join(
+        c.encode("latin-1") if ord(c) < 0x100 else c.encode("cp1252", "replace") for c in seen
+    )
+    try:
+        return read.decode("utf-8")
+    except UnicodeDecodeError:
+        return seen
 
 
 def without_accents(text: str) -> str:
@@ -126,7 +141,7 @@ def key(text: str, language: str = "") -> str:
     True
     """
     del language
-    return " ".join(words(split_label(visible(text))[1]))
+    return " ".join(words(split_label(visible(repaired(text)))[1]))
 
 
 def link(url: str) -> str:
