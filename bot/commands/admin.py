@@ -102,7 +102,7 @@ class Admin(app_commands.Group):
             app_commands.Choice(name=label(name), value=watch_id)
             for name, watch_id in named
             if fold(typed) in fold(name)
-        ][: MOST]
+        ][:MOST]
 
     @check.autocomplete("watch")
     async def offer_watches(

@@ -167,7 +167,7 @@ def _set_direction(kept: Subscription, to: Sequence[str]) -> Subscription:
 
 
 def _set_topics(kept: Subscription, to: Sequence[str]) -> Subscription:
-    return replace(kept, topics=tuple(Topic(value) for value in to))
+    return replace(kept, topics=tuple(topic for topic in Topic if topic in to))
 
 
 def _set_language(kept: Subscription, to: Sequence[str]) -> Subscription:

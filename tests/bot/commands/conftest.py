@@ -20,19 +20,23 @@ from tests.bot.commands.library import make_book
 class Bot(discord.Client):
     """A client with the commands and nothing else."""
 
-    def __init__(self, book: Path, watchlist: Path) -> None:
+    def __init__(self, book: Path, watchlist: Path, operator: int | None = None) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.tree = app_commands.CommandTree(self)
-        self.book, self.watchlist, self.operator = book, watchlist, 0
+        self.book, self.watchlist, self.operator = book, watchlist, operator
         self.office: Office
 
     async def setup_hook(self) -> None:
-        self.office = await commands.install(self.tree, self.book, watchlist=self.watchlist)
+        self.office = await commands.install(
+            self.tree, self.book, watchlist=self.watchlist, operator_guild=self.operator
+        )
         await self.tree.sync()
+        if self.operator is not None:
+            await self.tree.sync(guild=discord.Object(self.operator))
 
 
 class Town:
@@ -64,6 +68,13 @@ class Town:
         assert result.ephemeral
         assert len(result.response.content) <= 2000
         return str(result.response.content)
+
+    async def restart(self, operator: int | None = None) -> None:
+        """Let the bot end and begin anew, in a world that stays."""
+        bot = Bot(self.bot.book, self.bot.watchlist, operator)
+        await self.env.restart_bot(bot)
+        self.bot = bot
+        self.listen()
 
     async def answer(self, command: str, *, who: Any = None, **options: Any) -> Any:
         """Ask, and return all that the simulator knows of the answer."""

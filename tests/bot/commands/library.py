@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor import run
-from monitor.model import Failed, Fault, Settings, Watch, Watchlist
+from monitor.model import Failed, Fault, HistoryQuery, Settings, Watch, Watchlist
 from monitor.run import Means
 from monitor.store import Book
 from tests.doubles.craft import NOON, Page
@@ -96,6 +96,16 @@ def make_book(path: Path) -> Path:
         host.fault = Fault.TIMEOUT
         visit(book, listed, pages, next(days))
     return path
+
+
+def change_again(path: Path) -> int:
+    """Record one more change, of high severity; return its number."""
+    listed = Watchlist(Settings(confirm_after=timedelta(0), host_delay=timedelta(0)), (SHOP,))
+    text = STYLED.replace("server logs for 30 days", "server logs for 24 months")
+    with Book.open(path) as book:
+        visit(book, listed, {SHOP.urls[0]: Page(text)}, NOON + timedelta(days=30))
+        book.enter(WATCHES)
+        return max(change.id for change in book.changes(HistoryQuery(watch=SHOP.id)))
 
 
 def visit(book: Book, listed: Watchlist, pages: dict[str, Page], now: datetime) -> None:
