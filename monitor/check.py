@@ -52,9 +52,31 @@ class Craft:
 
 CRAFT = Craft()
 
+Fetched = tuple[Snapshot | NotModified, ...]
+Decide = Callable[[Order, Fetched, Settings, datetime, Craft], Outcome]
+"""As `decide`, here or in another process."""
+
+
+def decide(
+    order: Order, fetched: Fetched, settings: Settings, now: datetime, craft: Craft
+) -> Outcome:
+    """Read what was fetched, and decide what it comes to. A page that no reader can read fails."""
+    fresh = _fresh(fetched)
+    try:
+        page = craft.read(_whole(order, fetched), scope_of(order.watch))
+        return _Decision(order, settings, now, craft, fresh, page).made()
+    except ReadError as error:
+        return Failed(order.watch.id, Fault.UNREADABLE, str(error))
+
 
 def check(
-    order: Order, get: Get, settings: Settings, now: datetime, *, craft: Craft = CRAFT
+    order: Order,
+    get: Get,
+    settings: Settings,
+    now: datetime,
+    *,
+    craft: Craft = CRAFT,
+    decide: Decide = decide,
 ) -> Outcome:
     """Make one visit and decide what it came to.
 
@@ -64,14 +86,9 @@ def check(
     fetched = _fetch(order, get)
     if isinstance(fetched, Failed):
         return fetched
-    fresh = tuple(part for part in fetched if isinstance(part, Snapshot))
     if _is_accepted(order, fetched):
-        return Unchanged(order.watch.id, fresh)
-    try:
-        page = craft.read(_whole(order, fetched), scope_of(order.watch))
-        return _Decision(order, settings, now, craft, fresh, page).made()
-    except ReadError as error:
-        return Failed(order.watch.id, Fault.UNREADABLE, str(error))
+        return Unchanged(order.watch.id, _fresh(fetched))
+    return decide(order, fetched, settings, now, craft)
 
 
 def check_host(
@@ -81,13 +98,18 @@ def check_host(
     now: Callable[[], datetime],
     *,
     craft: Craft = CRAFT,
+    decide: Decide = decide,
 ) -> Iterator[tuple[Order, Outcome]]:
     """Walk one host's orders one after the other; `get` keeps the host's delay."""
     for order in orders:
-        yield order, check(order, get, settings, now(), craft=craft)
+        yield order, check(order, get, settings, now(), craft=craft, decide=decide)
 
 
-def _fetch(order: Order, get: Get) -> tuple[Snapshot | NotModified, ...] | Failed:
+def _fresh(fetched: Fetched) -> tuple[Snapshot, ...]:
+    return tuple(part for part in fetched if isinstance(part, Snapshot))
+
+
+def _fetch(order: Order, get: Get) -> Fetched | Failed:
     """Fetch every address of the watch; the first failure is the visit's."""
     watch, fetched = order.watch, []
     for part, url in enumerate(watch.urls):
@@ -101,7 +123,7 @@ def _fetch(order: Order, get: Get) -> tuple[Snapshot | NotModified, ...] | Faile
     return tuple(fetched)
 
 
-def _is_accepted(order: Order, fetched: Iterable[Snapshot | NotModified]) -> bool:
+def _is_accepted(order: Order, fetched: Fetched) -> bool:
     """Tell whether all parts are, byte for byte, what was accepted before."""
     if order.version is None or order.accept or order.announced:
         return False
@@ -111,7 +133,7 @@ def _is_accepted(order: Order, fetched: Iterable[Snapshot | NotModified]) -> boo
     )
 
 
-def _whole(order: Order, fetched: tuple[Snapshot | NotModified, ...]) -> tuple[Snapshot, ...]:
+def _whole(order: Order, fetched: Fetched) -> tuple[Snapshot, ...]:
     """Return all parts, those that were not modified from the accepted version."""
     at_hand = {snapshot.url: snapshot for snapshot in order.prior}
     return tuple(part if isinstance(part, Snapshot) else at_hand[part.url] for part in fetched)
