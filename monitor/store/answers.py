@@ -49,6 +49,15 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A listed watch by what it is called, for those who look for one."""
+
+    watch_id: str
+    service: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How a watch stands. Times are None for what has not happened.
 

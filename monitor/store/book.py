@@ -43,6 +43,7 @@ from monitor.store.answers import (
     LabelKind,
     Labelled,
     Mute,
+    Named,
     Notice,
     Parcel,
     Proof,
@@ -187,6 +188,11 @@ class Book:
         """Return how the named watches stand, or all that the book knows, by id."""
         with told(self.path):
             return watches.statuses(self._db, ids)
+
+    def names(self) -> list[Named]:
+        """Return what the listed watches are called; quick, however many there are."""
+        with told(self.path):
+            return watches.names(self._db)
 
     def notices(self, since: int = 0) -> list[Notice]:
         """Return what was told once (faults, recoveries, unstable pages) after notice `since`."""

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from monitor.errors import WatchNotFoundError
 from monitor.model import Order, Past, Snapshot, Validators, Watch
-from monitor.store.answers import Blame, Notice, NoticeKind, Status, VersionRow
+from monitor.store.answers import Blame, Named, Notice, NoticeKind, Status, VersionRow
 from monitor.store.chain import kept
 from monitor.store.connection import select
 from monitor.store.rows import Row, hold_of, moment, moment_or_none, stamp
@@ -165,6 +165,14 @@ def statuses(db: Database, ids: Sequence[str] = ()) -> list[Status]:
         {"some": bool(ids), "ids": json.dumps(list(ids))},
     )
     return [_status(row) for row in rows]
+
+
+def names(db: Database) -> list[Named]:
+    """Return the active watches by what they are called, in that order."""
+    rows = db.execute(
+        "SELECT id, service, name FROM watches WHERE active ORDER BY service, name, id"
+    )
+    return [Named(*row) for row in rows]
 
 
 def notices(db: Database, since: int = 0) -> list[Notice]:

@@ -11,8 +11,8 @@ from monitor.model import Settings, Watchlist
 from monitor.roster import Roster
 from monitor.run import Means
 from tests.bot.commands.conftest import Town
-from tests.bot.commands.library import NOON, OPENING, SHOP
-from tests.doubles.craft import Page
+from tests.bot.commands.library import OPENING, SHOP
+from tests.doubles.craft import NOON, Page
 from tests.doubles.website import Website
 
 URL = "https://www.meadowlark.example/legal/privacy-policy"

@@ -30,7 +30,10 @@ NAMES = (
     ("d-politique", "Société Générale", "Politique de confidentialité"),
     ("e-deprived", "Amaryllis", "Deprivation notice"),
 )
-WATCHES = [Listed(i, service, name, fold(f"{service} {name} {i}")) for i, service, name in NAMES]
+WATCHES = sorted(
+    (Listed(i, service, name, fold(f"{service} {name} {i}")) for i, service, name in NAMES),
+    key=lambda watch: watch.folded,
+)
 
 
 def ids(typed: str, *first: str) -> list[str]:

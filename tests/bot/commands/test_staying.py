@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot import messages
-from bot.commands.staying import WHY
+from bot.translations import WHY
 from monitor.model import DeliveryState
 from monitor.store import Labelled
 from tests.bot.commands.conftest import Town
@@ -34,6 +34,13 @@ async def alert(town: Town, *, subscribe: bool = True) -> discord.Message:
 
 async def click(town: Town, message: discord.Message, label: str, who: Any = None) -> Any:
     return await (who or town.visitor).click(message, label=label)
+
+
+async def why(town: Town, message: discord.Message) -> str:
+    result = await town.visitor.context_menu(town.channel, WHY, message)
+    assert result.ephemeral
+    assert result.response is not None
+    return str(result.response.content)
 
 
 @pytest.mark.parametrize("restart", [False, True], ids=["at once", "after a restart"])
@@ -74,9 +81,7 @@ async def test_an_acknowledgement_is_seen_by_all_and_comes_once(town: Town) -> N
 async def test_why_tells_rule_evidence_and_hashes(town: Town) -> None:
     message = await alert(town)
     await town.restart()
-    result = await town.visitor.context_menu(town.channel, WHY, message)
-    told = result.response.content
-    assert result.ephemeral
+    told = await why(town, message)
     assert "We keep server logs for 30 days" in told
     assert "We keep server logs for 24 months" in told
     with town.book() as book:
@@ -89,15 +94,14 @@ async def test_why_tells_rule_evidence_and_hashes(town: Town) -> None:
 async def test_why_speaks_french(town: Town) -> None:
     message = await alert(town)
     town.locale = "fr"
-    result = await town.visitor.context_menu(town.channel, WHY, message)
-    assert "Pourquoi l’alerte n° 4" in result.response.content
-    assert "Avant :" in result.response.content
+    told = await why(town, message)
+    assert "Pourquoi l’alerte n° 4" in told
+    assert "Avant :" in told
 
 
 async def test_a_message_that_is_no_alert_has_no_why(town: Town) -> None:
     message = await town.visitor.send(town.channel, "Change #4 of the house rules")
-    result = await town.visitor.context_menu(town.channel, WHY, message)
-    assert "no alert of clausewatch" in result.response.content
+    assert "no alert of clausewatch" in await why(town, message)
 
 
 async def test_a_mute_is_for_those_who_manage_the_server(town: Town) -> None:
