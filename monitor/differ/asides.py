@@ -3,7 +3,7 @@
 Knows the cues of the lexicon and the shape of running text. Decides nothing about a change.
 """
 
-from monitor.differ.frames import reading
+from monitor.differ.frames import Reading, reading
 from monitor.differ.lexicon import Lexicon, load
 from monitor.differ.tokens import grammar, index
 from monitor.model import Clause
@@ -11,16 +11,20 @@ from monitor.model import Clause
 _PROSE_DENSITY = 0.2
 """The share of grammar words in running text."""
 _PROSE_WORDS = 6
+_PROMOTING = frozenset({"advertise", "collect"})
+"""Predicates whose nouns stand in advertisements, too."""
 _BINDING = ("must", "may", "will", "can", "should", "negation", "only", "consent", "except")
 
 
 def is_prose(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text is running text rather than a label, link or button."""
-    words = reading(text, lexicon).words
-    if len(words) < _PROSE_WORDS:
-        return False
+    read = reading(text, lexicon)
+    return len(read.words) >= _PROSE_WORDS and _is_dense(read, lexicon)
+
+
+def _is_dense(read: Reading, lexicon: Lexicon) -> bool:
     function = grammar(lexicon).function
-    return sum(w.norm in function for w in words) >= _PROSE_DENSITY * len(words)
+    return sum(w.norm in function for w in read.words) >= _PROSE_DENSITY * len(read.words)
 
 
 def asides(text: str, lexicon: Lexicon) -> set[str]:
@@ -37,8 +41,10 @@ def is_operative(clause: Clause, text: str) -> bool:
         return True
     lexicon = load(clause.language)
     read = reading(text, lexicon)
-    if len(read.words) < 4:
+    if len(read.words) < 3:
         return False
+    if len(read.words) < _PROSE_WORDS and text.endswith(".") and _is_dense(read, lexicon):
+        return True
     if read.frames or any(label in _BINDING for _, _, label in read.operators):
         return True
     return is_prose(text, lexicon)
@@ -65,12 +71,15 @@ def is_navigation(clause: Clause, text: str) -> bool:
     """Tell whether a text is a menu, button, banner or ticker caught with the page."""
     lexicon = load(clause.language)
     read = reading(text, lexicon)
+    if clause.row or (clause.item and clause.lead_in):
+        return False
     if is_prose(text, lexicon):
         promoted = "promotion" in asides(text, lexicon)
         bound = {label for _, _, label in read.operators} & {"must", "negation", "may", "only"}
-        return promoted and not bound and not read.frames
-    if clause.item or clause.row:
-        return "promotion" in asides(text, lexicon) and not clause.lead_in and len(read.words) <= 4
+        said = {f.predicate for f in read.frames} - _PROMOTING
+        return promoted and not bound and not said
+    if clause.item:
+        return bool({"promotion", "menu"} & asides(text, lexicon)) and len(read.words) <= 4
     return not read.operators and not any(f.actor for f in read.frames)
 
 

@@ -15,6 +15,16 @@ MORE_IS_BETTER = {
     "refund-window": 1, "withdrawal": 1, "payment-term": 1, "termination-notice": 1,
     "inactivity": 1, "breach-notice": -1, "limitation-period": 1, "trial": 1, "fee": -1,
     "cap": 1, "penalty": -1, "minimum": -1, "share": 1, "interest": -1,
+    "warranty": 1,
+    "appeal": 1,
+    "delivery": -1,
+    "suspension": -1,
+    "confidentiality": 1,
+    "commitment": -1,
+    "refund": 1,
+    "discount": 1,
+    "availability": 1,
+    "archive": -1,
 }  # fmt: skip
 """1: the larger the better for the reader; -1: the worse; roles not named say nothing."""
 
@@ -29,6 +39,8 @@ _WELCOME_AT_ALL = {
 _UNWELCOME_AT_ALL = {"fee", "penalty", "minimum", "limitation-period"}
 _FOR_EVER = 1e6
 """Days from which a time is no limit at all."""
+_BOUND = {"at-least": 1, "at-most": -1, "within": -1}
+"""Which way a limit lets a value of the same size go."""
 _NOTICES = frozenset({"notice", "termination-notice"})
 _PAYABLE = frozenset({"refund-window", "share"})
 _MEMBER_SIGN = {
@@ -58,19 +70,22 @@ def of_quantity(old: Fact | None, new: Fact | None, *, bearer: str = "") -> Dire
         return Direction.MIXED
     if old is None or new is None:
         if fact.role in _WELCOME_AT_ALL:
-            return of_sign(1 if old is None else -1)
+            return of_sign((1 if old is None else -1) * (-1 if fact.magnitude == 0 else 1))
         if fact.role in _UNWELCOME_AT_ALL:
             return of_sign(-1 if old is None else 1)
         if fact.role == "retention" and (fact.magnitude or 0) >= _FOR_EVER:
             return of_sign(-1 if old is None else 1)
         return Direction.MIXED
-    if old.magnitude is None or new.magnitude is None or old.magnitude == new.magnitude:
+    if old.magnitude is None or new.magnitude is None:
         return Direction.MIXED
     sign = MORE_IS_BETTER.get(fact.role, 0)
     reversed_by = {"user": _NOTICES, "company": _PAYABLE}.get(bearer, frozenset[str]())
     if fact.role in reversed_by:
         sign = -sign
-    return of_sign(sign * (new.magnitude - old.magnitude))
+    growth = new.magnitude - old.magnitude or _BOUND.get(new.operator, 0) - _BOUND.get(
+        old.operator, 0
+    )
+    return of_sign(sign * growth)
 
 
 def of_member(old: Fact | None, new: Fact | None, *, denied: bool) -> Direction:

@@ -91,6 +91,8 @@ def leaning(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direc
     gained = pair.new.operator_counts() - pair.old.operator_counts()
     lost = pair.old.operator_counts() - pair.new.operator_counts()
     base = after if abs(after) >= abs(before) else before
+    if consent := gained["consent"] - lost["consent"]:
+        return of_sign(consent)
     if gained["negation"] or lost["negation"]:
         return of_sign(after - before if abs(after - before) > _CLEAR else 0)
     if safeguards := gained["safeguard"] - lost["safeguard"]:
@@ -99,6 +101,10 @@ def leaning(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direc
     same = ours[0] & ours[1]
     if same and bool(gained["may"]) != bool(lost["may"]) and abs(base) >= _SOME:
         return of_sign(base if lost["may"] else -base)
+    if loose := gained["discretion"] - lost["discretion"]:
+        return of_sign(-loose)
+    if (hedges := gained["hedge"] - lost["hedge"]) and base >= _SOME:
+        return of_sign(-hedges)
     if limit := _limit(gained, lost, base):
         return of_sign(limit)
     exposes = base < -_SOME / 2 or any(f.predicate in EXPOSING for f in pair.old.frames)

@@ -16,6 +16,7 @@ from monitor.differ.frames import reading
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.tokens import PhraseIndex, Word, grammar
 
+_SIGNS = frozenset({"§", "&", "n°"})
 _LONG = 5
 """Letters from which one differing letter may be a slip."""
 _VERY_LONG = 8
@@ -93,10 +94,9 @@ def explain(
         told.rules.append("spacing")
         return told
     sides = _Sides(a.words, b.words)
+    told.rules += [name for name, rule in _FIRST if rule(sides, lexicon)]
     operators = _operators(a.operators, b.operators, sides)
-    for name, rule in _RULES:
-        if rule(sides, lexicon):
-            told.rules.append(name)
+    told.rules += [name for name, rule in _THEN if rule(sides, lexicon)]
     if sides.close(_inside(a.words, claimed_old), _inside(b.words, claimed_new)):
         told.rules.append("fact")
     told.operators_lost, told.operators_gained = operators
@@ -167,17 +167,30 @@ def _runs(indices: set[int]) -> list[list[int]]:
 
 
 def _synonymous(sides: _Sides, lexicon: Lexicon) -> bool:
-    """Phrases of one group of synonyms."""
+    """Phrases of one group of synonyms, each for one of the other side.
+
+    A phrase whose words are all new or gone wants such a phrase on the other side; one that only
+    grew or shrank ("terms", "terms and conditions") wants its other half to have stayed.
+    """
     found_old, found_new = (_synonyms(lexicon).find(side) for side in (sides.old, sides.new))
-    groups_new: dict[str, list[tuple[int, int]]] = {}
-    for s, e, label in found_new:
-        groups_new.setdefault(label, []).append((s, e))
     done = False
-    for s, e, label in found_old:
-        for s2, e2 in groups_new.get(label, ()):
-            old, new = range(s, e), range(s2, e2)
-            if sides.open_old.intersection(old) or sides.open_new.intersection(new):
-                done = sides.close(old, new) or done
+    for label in {f[2] for f in found_old} & {f[2] for f in found_new}:
+        old, new = (
+            [
+                range(s, e)
+                for s, e, group in found
+                if group == label and is_open.intersection(range(s, e))
+            ]
+            for found, is_open in ((found_old, sides.open_old), (found_new, sides.open_new))
+        )
+        for mine, theirs in zip(old, new, strict=False):
+            done = sides.close(mine, theirs) or done
+        for mine in old[len(new) :]:
+            if not sides.open_old.issuperset(mine):
+                done = sides.close(mine, ()) or done
+        for theirs in new[len(old) :]:
+            if not sides.open_new.issuperset(theirs):
+                done = sides.close((), theirs) or done
     return done
 
 
@@ -263,8 +276,8 @@ def _grammatical(sides: _Sides, lexicon: Lexicon) -> bool:
     """Words without a meaning of their own."""
     function = grammar(lexicon).function
     return sides.close(
-        [i for i in sides.open_old if sides.old[i].norm in function or sides.old[i].norm in "§&"],
-        [j for j in sides.open_new if sides.new[j].norm in function or sides.new[j].norm in "§&"],
+        [i for i in sides.open_old if sides.old[i].norm in function or sides.old[i].norm in _SIGNS],
+        [j for j in sides.open_new if sides.new[j].norm in function or sides.new[j].norm in _SIGNS],
     )
 
 
@@ -277,9 +290,10 @@ def _filling(sides: _Sides, lexicon: Lexicon) -> bool:
     )
 
 
-_RULES = (
+_FIRST = (("spacing", _spaced), ("spelling", _misspelt), ("synonym", _synonymous))
+"""Rules that also excuse an operator: a misspelt "only" is still one."""
+_THEN = (
     ("reordered", _reordered),
-    ("spacing", _spaced),
     ("synonym", _synonymous),
     ("spelling", _misspelt),
     ("repetition", _repeated),

@@ -100,7 +100,8 @@ def _frame(
     tied = end < len(words) and seen[words[end - 1].end : words[end].start] == " "
     governing = [
         o for o in operators
-        if reach <= o[0] < first or (o[0] == end and tied and o[2] == "negation")
+        if (o[2] == "negation" and actor_end <= o[0] < first and _flows(seen, words, o[1], first))
+        or reach <= o[0] < first or (o[0] == end and tied and o[2] == "negation")
     ]  # fmt: skip
     modal = next((o for o in reversed(governing) if o[2] in _MODALITIES and o[0] <= first), None)
     negated = any(
@@ -120,6 +121,11 @@ def _frame(
         end=finish,
         aside=any("," not in seen[words[o].start : start] for o in openings if floor <= o < first),
     )
+
+
+def _flows(seen: str, words: Sequence[Word], start: int, end: int) -> bool:
+    """Tell whether no punctuation stands between two words: one statement goes on."""
+    return start >= end or not set(seen[words[start].start : words[end - 1].end]) & set(",;:()")
 
 
 def _sentence_start(seen: str, words: Sequence[Word], at: int) -> int:

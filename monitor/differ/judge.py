@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from monitor.differ.asides import is_binding
 from monitor.differ.rewording import judge_rewording
+from monitor.differ.topics import topic_of_passage
 from monitor.differ.whole import Passage, judge_whole
 from monitor.differ.words import word_edits
 from monitor.differ.world import World, side
@@ -45,6 +46,8 @@ _REPLACED = 0.25
 _TRUNCATED = 0.4
 """Below this share of its length a document has lost its body."""
 _A_FEW, _MOST = 3, 0.6
+_SECTION = 40
+"""Clauses of a section that tell what it is about."""
 _QUIET_RULES = frozenset({"navigation", "elsewhere", "heading", "not-operative", "aside", "stamp"})
 _KIND_ORDER = {FindingKind.CLAUSE: 1, FindingKind.OBLIGATION: 0.5}
 
@@ -60,7 +63,8 @@ def judge(edits: Sequence[Edit], world: World) -> Comparison:
         done, found = _as_navigation(*result) if outvoted else result
         judged.append(done)
         findings.extend(found)
-    findings = [replace(f, severity=severity_of(f)) for f in _distinct(findings)]
+    findings = [_placed(f, world) for f in _distinct(findings)]
+    findings = [replace(f, severity=severity_of(f)) for f in findings]
     findings.sort(key=_importance)
     verdict = max((f.verdict for f in findings), key=lambda v: v.rank, default=Verdict.NONE)
     verdict = (
@@ -147,6 +151,14 @@ def _judge_edit(
             verdict, rule, findings = judge_rewording(edit, world)
             words = edit.words or word_edits(visible(side(edit.old)), visible(side(edit.new)))
             return replace(edit, words=words, rule=rule, verdict=verdict), findings
+
+
+def _placed(finding: Finding, world: World) -> Finding:
+    """Return a finding whose own words tell no topic with that of its section."""
+    if finding.topic is not Topic.OTHER or finding.verdict is not Verdict.SUBSTANTIVE:
+        return finding
+    kin = [c for d in (world.new, world.old) for c in d.clauses if c.section == finding.section]
+    return replace(finding, topic=topic_of_passage(kin[:_SECTION])) if kin else finding
 
 
 def severity_of(finding: Finding) -> Severity | None:

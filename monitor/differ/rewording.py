@@ -19,6 +19,10 @@ from monitor.document.dates import begins_stamp, find_dates, stamp
 from monitor.model import Direction, Edit, Finding, FindingKind, Topic, Verdict
 
 
+_FIRM = frozenset({"negation", "consent", "except", "only", "safeguard", "may", "must"})
+"""Operators whose coming or going is news in any sentence."""
+
+
 def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Finding, ...]]:
     """Return what a reworded, split or merged edit amounts to: verdict, rule and findings."""
     pair = pair_of(edit, world)
@@ -27,7 +31,7 @@ def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Findi
     if stamped := _stamp(pair):
         return stamped
     told = explain(pair.old.seen, pair.new.seen, pair.lexicon)
-    if told.complete and not quantities_differ(pair):
+    if told.complete and not quantities_differ(pair, swapped="reordered" in told.rules):
         return Verdict.COSMETIC, (told.rules or ["grammar"])[0], ()
     findings, claimed_old, claimed_new = fact_findings(pair, told)
     obliged, spans_old, spans_new = frame_findings(pair, told)
@@ -84,10 +88,11 @@ def _leftover(
     rule = f"operator:{operators[0]}" if operators else "unexplained"
     if pair.new_clause.heading:
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "heading")]
+    firm = _FIRM.intersection(operators)
     if not operators and _said_elsewhere(pair, removed, added):
         return [pair.clause(Verdict.COSMETIC, Direction.NEUTRAL, "elsewhere")]
     aside = is_aside(pair.new_clause, pair.new.seen) and is_aside(pair.old_clause, pair.old.seen)
-    if aside or not is_operative(pair.new_clause, pair.new.seen):
+    if not firm and (aside or not is_operative(pair.new_clause, pair.new.seen)):
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "aside")]
     return [pair.clause(Verdict.SUBSTANTIVE, leaning(pair, removed, added), rule)]
 

@@ -18,9 +18,9 @@ from monitor.document.normal import MASKED_EMAIL, repaired, visible, without_acc
 _TOKEN = re.compile(
     r"(?P<contact>https?://[^\s<>\"]+|www\.[^\s<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b(?:[\w-]+\.)+(?:com|org|net|fr|ch|eu|io|ai|xyz|gov|edu|uk|de|be|app|dev|gg|me|co)\b(?:/[^\s<>\"]*)?)"
+    r"|(?P<sign>[€$£%§&]|\b[nN]°)"
     r"|(?P<number>\d+(?:[.,]\d+)*%?)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)"
-    r"|(?P<sign>[€$£%§&])"
 )
 
 

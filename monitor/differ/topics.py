@@ -38,6 +38,12 @@ KIND_WHAT = {
 Scores = defaultdict[str, float]
 """How much speaks for each topic, 0 where nothing does."""
 
+_SPECIFICITY = dict.fromkeys(
+    ("sale", "ai-use", "children", "cookies", "governing-law", "dispute-resolution", "liability",
+     "legal-basis", "user-content-licence", "policy-change-notice"), 1.5,
+) | dict.fromkeys(("purpose", "service-scope", "acceptable-use"), 0.7)  # fmt: skip
+"""What a cue is worth where some topics are spoken of in passing and others never are."""
+
 _HEADING, _LEAD_IN, _TEXT, _CHANGED = 2.0, 1.5, 1.0, 2.0
 
 
@@ -69,6 +75,8 @@ def scores(clause: Clause, changed: Collection[tuple[int, int]] = ()) -> Scores:
         once[key] = max(once.get(key, 0.0), value)
     for (label, _), value in once.items():
         found[label] += value
+    for label in found:
+        found[label] *= _SPECIFICITY.get(label, 1.0)
     return found
 
 

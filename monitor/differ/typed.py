@@ -43,10 +43,23 @@ def _facts(pair: Pair) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     )
 
 
-def quantities_differ(pair: Pair) -> bool:
-    """Tell whether a quantity or its limit differs, though no word is left unexplained."""
+def quantities_differ(pair: Pair, *, swapped: bool) -> bool:
+    """Tell whether a quantity or its limit differs, though no word is left unexplained.
+
+    `swapped` tells that words changed places, so that equal values may belong to other things.
+    """
     old, new = _facts(pair)
-    return any(fact.kind in QUANTITIES for pair in matched(old, new) for fact in pair if fact)
+    sizes = (
+        sorted((f.kind, f.canonical, f.operator) for f in side if _is_size(f))
+        for side in (old, new)
+    )
+    if not swapped and next(sizes) == next(sizes):
+        return False
+    return any(_is_size(fact) for both in matched(old, new) for fact in both if fact)
+
+
+def _is_size(fact: Fact) -> bool:
+    return fact.kind in QUANTITIES and not fact.canonical.startswith("SYM:")
 
 
 def fact_findings(pair: Pair, told: Explanation) -> tuple[list[Finding], list[Span], list[Span]]:
@@ -89,7 +102,7 @@ def _swapped(
     pairs: Sequence[tuple[Fact | None, Fact | None]],
 ) -> list[tuple[Fact | None, Fact | None]]:
     """Make one pair of a single party, place or basis that gave way to another."""
-    result = list(pairs)
+    result = _without_echoes(pairs)
     for kind in (FindingKind.PARTY, FindingKind.PLACE, FindingKind.LEGAL_BASIS):
         gone = [a for a, b in pairs if a and not b and a.kind is kind]
         came = [b for a, b in pairs if b and not a and b.kind is kind]
@@ -97,6 +110,20 @@ def _swapped(
             result.remove((gone[0], None))
             result[result.index((None, came[0]))] = (gone[0], came[0])
     return result
+
+
+def _without_echoes(
+    pairs: Sequence[tuple[Fact | None, Fact | None]],
+) -> list[tuple[Fact | None, Fact | None]]:
+    """Drop a value that went in one role and came in another, but is the same value."""
+    came = [b for a, b in pairs if a is None and b is not None]
+    gone = [a for a, b in pairs if b is None and a is not None]
+    same = [
+        (a, b) for a, b in zip(gone, came, strict=False)
+        if (a.kind, a.canonical, a.operator) == (b.kind, b.canonical, b.operator)
+    ]  # fmt: skip
+    echoes = {id(fact) for both in same for fact in both}
+    return [(a, b) for a, b in pairs if not (a is None or b is None) or id(a or b) not in echoes]
 
 
 def _equal_spans(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[list[Span], list[Span]]:
@@ -158,6 +185,7 @@ def _bearer(pair: Pair, fact: Fact, *, is_new: bool) -> str:
         verbs
         and verbs[-1].predicate in ("refund", "notify")
         and verbs[-1].modality not in ("may", "can")
+        and verbs[-1].actor in ("company", "user")
     )
     return "company" if owed else ""
 
@@ -198,6 +226,15 @@ def _member(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
     )  # fmt: skip
 
 
+def _renamed(old: str, new: str, pair: Pair) -> bool:
+    """Tell whether one name is the other, but for words replaced throughout the document."""
+    gone, came = f" {fold(old)} ", f" {fold(new)} "
+    return any(
+        gone.replace(f" {before} ", f" {after} ").split() == came.split()
+        for before, after in pair.world.renamed
+    )
+
+
 def _listed(
     pair: Pair, old: Fact | None, new: Fact | None
 ) -> tuple[str, Topic | None, Direction] | None:
@@ -207,13 +244,13 @@ def _listed(
     """
     fact = new or old
     assert fact is not None
-    if old and new and (fold(old.value), fold(new.value)) in pair.world.renamed:
+    if old and new and _renamed(old.value, new.value, pair):
         return None
     about = scores(pair.new_clause, pair.changed())
     best = max((t for t in about), key=lambda t: about[t], default="other")
     hint: Topic | None = KIND_TOPIC.get(fact.kind)
     stored = about[Topic.TRANSFER] > 0
-    if fact.kind is FindingKind.PLACE and best not in _PLACED and not stored:
+    if fact.kind is FindingKind.PLACE and not (best in _PLACED or stored or pair.new_clause.row):
         return None
     if fact.kind is FindingKind.DATA_CATEGORY and best not in _CATEGORISED:
         return None
@@ -221,9 +258,10 @@ def _listed(
     read = pair.new if new else pair.old
     denied = any(f.negated and f.predicate in EXPOSING for f in read.frames)
     direction = of_member(old, new, denied=denied)
-    if fact.kind is FindingKind.PARTY and (best in _NAMED or fact.role in _OFFICES):
+    office = fact.role in _OFFICES or (best in _NAMED and fact.role != "recipient")
+    if fact.kind is FindingKind.PARTY and office:
         what, hint, direction = "controller", Topic.CONTACT_CONTROLLER, Direction.NEUTRAL
-    if fact.kind is FindingKind.PLACE and not stored:
+    if fact.kind is FindingKind.PLACE and not (stored or pair.new_clause.row):
         hint, direction = None, Direction.MIXED
     counts = pair.new.operator_counts()
     if direction is Direction.WORSE and new and (counts["consent"] or counts["optional"]):

@@ -51,6 +51,7 @@ _LOUD = 1.5
 """A stance that overrules what the topic lets expect."""
 _PLAIN = frozenset(
     {
+        Topic.PURPOSE,
         Topic.RIGHTS,
         Topic.DATA_COLLECTION,
         Topic.SHARING,
@@ -228,6 +229,8 @@ def _listed(arrival: Arrival) -> list[Finding]:
     ]  # fmt: skip
     head, body = _head(arrival.text, body_only=body_only)
     values = [f.value for f in found if f.span[0] < len(head) or not body or not is_member]
+    if not is_member and len(values) < 2 and not arrival.text.endswith("."):
+        return []
     if not values:
         if not is_member or is_prose(head, lexicon) or not 0 < len(head.split()) <= _LONGEST_HEAD:
             return []
