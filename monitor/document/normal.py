@@ -39,9 +39,7 @@ _INNER_QUOTE_SPACE = re.compile(r'" ([^"]*?) "')
 _EMAIL_BRACKET = re.compile(r"\[\s*e-?mail\s+protected\s*\]", re.IGNORECASE)
 _FOLLOWING = "\u0080-\u00bf\u2018-\u203a\u20ac\u0152-\u0161\u017d\u017e\u0178\u0192\u2013-\u2022\u2026\u2030\u2122\u02c6\u02dc"
 """What the bytes 80 to BF look like in Windows-1252."""
-_MOJIBAKE = re.compile(
-    rf"[ÂÃÅ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}}|Ê¼|â€|Ã(?=\s|$)"
-)
+_MOJIBAKE = re.compile(rf"[ÂÃÅ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}}|Ê¼|â€|Ã(?=\s|$)")
 _CURTAILED = {"Ã": "à", "â€": '"'}
 _TRACKING = re.compile(
     r"([?&])(?:utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|_ga|_gl|sid|session(?:_?id)?|phpsessid"
