@@ -58,7 +58,7 @@ def bundle(
         colour=judgement.colour(ordered[0]) if ordered else Embed().colour,
         footer=marker,
     )
-    file = diff_file(tuple(ordered), f"{kind} {number}", language) if ordered else None
+    file = diff_file(ordered, f"{kind} {number}", language) if ordered else None
     return Message(
         content=_head(kind, ordered, len(notices), words),
         embeds=(embed,),
@@ -177,7 +177,7 @@ def _head(kind: DeliveryKind, changes: Sequence[Change], notices: int, words: Wo
     pages = len({change.watch_id for change in changes})
     key = "changes-here" if pages == 1 and len(changes) > 1 else "changes"
     parts = [words.counted("bundle", key, len(changes), pages=pages)]
-    high = sum(change.severity is Severity.HIGH for change in changes)
+    high = sum(c.severity is Severity.HIGH and c.reverted_by is None for c in changes)
     parts += [words.phrase("bundle", "high", count=high)] if high else []
     parts += [words.counted("bundle", "notices-too", notices)] if notices else []
     return words.phrase("bundle", kind, changes=", ".join(parts))

@@ -3,7 +3,8 @@
 Knows the form of a unified diff, a clause a line; the redline is `monitor.render`'s. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bot.budget import FILE_BYTES
 from bot.message import Attachment
@@ -14,18 +15,27 @@ from monitor.render.passages import in_reading_order, section
 from monitor.render.redline import redline
 
 _LONG = 1500
-"""Characters of a diff above which the redline goes along."""
+"""Bytes of a diff above which the redline goes along."""
+
+_LONGEST_REDLINE = 600_000
+"""Bytes of a diff above which no redline is drawn: it would take seconds, and nobody reads it."""
+
+_CUT = "…\n".encode()
 
 _QUIET = frozenset({EditKind.KEPT, EditKind.MOVED})
 
 
+@lru_cache(maxsize=4)
 def files_of(change: Change, language: str) -> tuple[Attachment, ...]:
-    """Return what goes along with an alert, each file within what any server takes."""
+    """Return what goes along with an alert, each file within what any server takes.
+
+    The last few are kept: a change goes to many channels at the same time.
+    """
     words = wording(language)
-    told = "\n".join(diff_lines(change)) + "\n"
+    told = _text([change])
     name = f"{change.watch_id} {change.id}"
-    files = [Attachment(file_name(name, ".diff"), _bytes(told), words.phrase("files", "diff"))]
-    if len(told) > _LONG:
+    files = [Attachment(file_name(name, ".diff"), told, words.phrase("files", "diff"))]
+    if _LONG < len(told) <= _LONGEST_REDLINE:
         page = redline(change, language).encode("utf-8", "replace")
         if len(page) <= FILE_BYTES:
             files.append(
@@ -34,12 +44,10 @@ def files_of(change: Change, language: str) -> tuple[Attachment, ...]:
     return tuple(files)
 
 
-def diff_file(changes: tuple[Change, ...], name: str, language: str) -> Attachment:
+def diff_file(changes: Iterable[Change], name: str, language: str) -> Attachment:
     """Return several changes as one .diff, one after the other."""
-    told = "\n".join(line for change in changes for line in diff_lines(change)) + "\n"
-    return Attachment(
-        file_name(name, ".diff"), _bytes(told), wording(language).phrase("files", "diff")
-    )
+    said = wording(language).phrase("files", "diff")
+    return Attachment(file_name(name, ".diff"), _text(changes), said)
 
 
 def diff_lines(change: Change) -> Iterator[str]:
@@ -72,5 +80,14 @@ def _place(name: str) -> str:
     return f"@@ {for_terminal_line(name)} @@" if name else "@@ @@"
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")[:FILE_BYTES]
+def _text(changes: Iterable[Change]) -> bytes:
+    """Return the changes' lines, as many as a file may hold."""
+    told, size = list[bytes](), 0
+    for line in (line for change in changes for line in diff_lines(change)):
+        written = f"{line}\n".encode("utf-8", "replace")
+        size += len(written)
+        if size > FILE_BYTES - len(_CUT):
+            told.append(_CUT)
+            break
+        told.append(written)
+    return b"".join(told)

@@ -56,9 +56,10 @@ def by_weight(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(sorted(loud or findings, key=_last))
 
 
-def weight(change: Change) -> tuple[int, int]:
+def weight(change: Change) -> tuple[bool, int, int]:
     """Return what sorts changes by how much they matter, the least first."""
-    return (change.verdict.rank, -1 if change.severity is None else change.severity.rank)
+    severity = -1 if change.severity is None else change.severity.rank
+    return (change.reverted_by is None, change.verdict.rank, severity)
 
 
 def _last(finding: Finding) -> tuple[int, int, bool]:
