@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -26,7 +26,17 @@ from typing import IO, Any, Self
 
 from monitor.check import CRAFT, Craft, decide
 from monitor.errors import ReadError
-from monitor.model import Failed, Fault, NotModified, Order, Outcome, Settings, Snapshot
+from monitor.model import (
+    Document,
+    Failed,
+    Fault,
+    NotModified,
+    Order,
+    Outcome,
+    Scope,
+    Settings,
+    Snapshot,
+)
 
 _FRAME = struct.Struct("!cQ")
 _STEP, _ANSWER, _UNREAD, _SPENT, _BUG = b"s", b"a", b"u", b"m", b"b"
@@ -49,10 +59,12 @@ _PDF = "application/pdf"
 class Limits:
     """What one step may cost: seconds on the wall (of reading, and of comparing), and bytes.
 
-    `start` is what starting a worker may take. Memory is limited where the platform can.
+    `pdf` is for reading PDFs, which takes a tenth of a second a page and more; `start` is what
+    starting a worker may take. Memory is limited where the platform can.
     """
 
     read: float = 10.0
+    pdf: float = 45.0
     compare: float = 60.0
     start: float = 60.0
     memory: int = 1 << 30
@@ -139,12 +151,16 @@ class Workers:
             self._free.put(worker)
 
 
-def _is_small(pages: Iterable[Snapshot | NotModified]) -> bool:
+def _is_small(pages: Sequence[Snapshot | NotModified]) -> bool:
     """Tell whether pages are of the kind and size that reads quickly, whatever is in them."""
-    bodies = [page for page in pages if isinstance(page, Snapshot)]
-    if any(page.media_type.startswith(_PDF) or page.body[:5] == b"%PDF-" for page in bodies):
+    if _has_pdf(pages):
         return False
-    return sum(len(page.body) for page in bodies) <= _SMALL
+    return sum(len(page.body) for page in pages if isinstance(page, Snapshot)) <= _SMALL
+
+
+def _has_pdf(pages: Sequence[Snapshot | NotModified]) -> bool:
+    bodies = [page for page in pages if isinstance(page, Snapshot)]
+    return any(page.media_type.startswith(_PDF) or page.body[:5] == b"%PDF-" for page in bodies)
 
 
 class _Worker:
@@ -300,9 +316,14 @@ _say: Callable[[bytes, bytes], None] = _tell_nobody
 
 def _decided(limits: Limits, craft: Craft, *page: Any) -> Any:
     """Decide in a worker: each step has its own time."""
+
+    def read(snapshots: tuple[Snapshot, ...], scope: Scope) -> Document:
+        _begin(limits.pdf if _has_pdf(snapshots) else limits.read)
+        return craft.read(snapshots, scope)
+
     timed = replace(
         craft,
-        read=partial(_step, limits.read, craft.read),
+        read=read,
         fault_of_page=partial(_step, limits.read, craft.fault_of_page),
         compare=partial(_step, limits.compare, craft.compare),
     )

@@ -1,6 +1,6 @@
 """Bytes -> Document: what a reader would call the document, cut into comparable clauses.
 
-`read` chooses the reader for the kind of bytes (HTML, Markdown, plain text), folds repeats, cuts
+`read` chooses the reader for the kind of bytes (HTML, PDF, Markdown, plain text), folds repeats, cuts
 clauses and finds the page's own dates. Pure: no network, no clock. Whether the page *is* a policy
 is asked of `gate`.
 """
@@ -13,7 +13,6 @@ from monitor.document.dates import own_dates
 from monitor.document.normal import fingerprint
 from monitor.document.page import Page
 from monitor.document.words import languages, vote
-from monitor.errors import ReadError
 from monitor.model import Block, Document, Scope, Snapshot
 
 __all__ = ["read", "read_page"]
@@ -67,7 +66,9 @@ def read_page(body: bytes, media_type: str, scope: Scope) -> Page:
 def _reader(body: bytes, media_type: str, scope: Scope) -> Page:
     kind = media_type.split(";", 1)[0].strip().lower()
     if kind == "application/pdf" or body[:5] == b"%PDF-":
-        raise ReadError("This is a PDF, which needs the extra `clausewatch[pdf]`.")
+        from monitor.document.pdf import read_pdf  # noqa: PLC0415 - an extra, only where needed
+
+        return read_pdf(body)
     if kind == "text/markdown":
         from monitor.document.markdown import read_markdown  # noqa: PLC0415 - only where needed
 
