@@ -196,8 +196,8 @@ def _row(reading: _Reading, line: str, following: str) -> None:
     bare = line.strip().removeprefix("|")
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
     cells = tuple(inline(cell, reading.links) for cell in re.split(r"(?<!\\)\|", bare))
-    is_header = not reading.in_table and bool(_TABLE_RULE.match(following))
-    if not reading.in_table:
+    is_header = bool(_TABLE_RULE.match(following))
+    if is_header or not reading.in_table:
         reading.header = cells if is_header and any(cells) else ()
     reading.in_table = True
     if any(cells):
