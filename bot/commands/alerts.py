@@ -180,7 +180,7 @@ class Alerts(app_commands.Group):
         key = "tested-optional" if health.optional else "tested"
         lines = [there.phrase("alerts", key, channel=place.mention)]
         lines += _complaints(health, place, there)
-        lines += [there.phrase("alerts", "resumed-count", count=resumed)] if resumed else []
+        lines += [there.counted("alerts", "resumed-count", resumed)] if resumed else []
         await asked.tell("\n".join(lines))
 
     @subscribe.autocomplete("watch")

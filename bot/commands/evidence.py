@@ -3,7 +3,6 @@
 Knows what is told; the hashes are of the bytes as received, so that anybody can check them.
 """
 
-from bot import quoting
 from bot.budget import fit
 from bot.commands import telling, texts
 from bot.commands.asked import Asked
@@ -44,8 +43,7 @@ def _finding(number: int, finding: Finding, there: Words) -> str:
         for side, text in sides
         if text
     ]
-    marked = quoting.in_prose(quoting.runs_of(finding), _QUOTE)
-    return "\n".join([*lines, *([f"> → {marked}"] if finding.before and finding.after else [])])
+    return "\n".join(lines)
 
 
 def _quiet(change: Change, there: Words) -> list[str]:
@@ -55,7 +53,7 @@ def _quiet(change: Change, there: Words) -> list[str]:
     )
     if not quiet:
         return []
-    return [f"-# {there.phrase('replies', 'why-quiet', count=quiet, number=change.id)}"]
+    return [f"-# {there.counted('replies', 'why-quiet', quiet, number=change.id)}"]
 
 
 def _hashes(book: Book, change: Change, there: Words) -> list[str]:

@@ -142,12 +142,13 @@ class Reading(app_commands.Group):
         asked = await Asked.begin(self._office, interaction)
         states = [state for state in await asked.ask(Book.statuses) if state.active]
         states.sort(key=lambda s: (s.fault is None, s.held_since is None, s.watch_id))
-        counts = asked.words.answer(
-            "status-counts",
-            pages=len(states),
-            changes=sum(state.changes for state in states),
-            faults=sum(state.fault is not None for state in states),
-        )
+        counted = {
+            "status-pages": len(states),
+            "status-changes": sum(state.changes for state in states),
+            "status-faults": sum(state.fault is not None for state in states),
+        }
+        told = (asked.words.counted("answers", key, count) for key, count in counted.items())
+        counts = " · ".join(told)
         lines = [telling.status_line(state, asked.words) for state in states]
         await tell_blocks(asked, asked.words.answer("status"), [counts, *lines])
 

@@ -34,9 +34,12 @@ def pages(title: str, blocks: Iterable[str], limit: int = PAGE) -> list[str]:
     packed = [head]
     for block in blocks:
         shown = fit(block, room)
-        if units(packed[-1]) + 1 + units(shown) > limit:
+        # Some renderers let a quote go on until an empty line.
+        gap = "\n\n" if packed[-1].rpartition("\n")[2].startswith(">") else "\n"
+        if units(packed[-1]) + len(gap) + units(shown) > limit:
             packed.append(head)
-        packed[-1] += f"\n{shown}"
+            gap = "\n"
+        packed[-1] += gap + shown
     return packed
 
 

@@ -103,7 +103,7 @@ def change_again(path: Path) -> int:
     listed = Watchlist(Settings(confirm_after=timedelta(0), host_delay=timedelta(0)), (SHOP,))
     text = STYLED.replace("server logs for 30 days", "server logs for 24 months")
     with Book.open(path) as book:
-        visit(book, listed, {SHOP.urls[0]: Page(text)}, NOON + timedelta(days=30))
+        visit(book, listed, {SHOP.urls[0]: Page(text, etags=True)}, NOON + timedelta(days=30))
         book.enter(WATCHES)
         return max(change.id for change in book.changes(HistoryQuery(watch=SHOP.id)))
 

@@ -74,7 +74,7 @@ async def test_search_finds_words_and_never_acts_on_them(town: Town) -> None:
 
 async def test_status_tells_faults_first(town: Town) -> None:
     told = await town.ask("policy status")
-    assert "3 pages watched · 3 changes recorded · 1 pages cannot be read" in told
+    assert "3 pages watched · 3 changes recorded · 1 page cannot be read" in told
     assert told.index("did not answer in time") < told.index("Larkspur")
 
 
