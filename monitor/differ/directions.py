@@ -34,7 +34,6 @@ _WELCOME_AT_ALL = {
     "withdrawal",
     "trial",
     "breach-notice",
-    "deletion-delay",
 }
 _UNWELCOME_AT_ALL = {"fee", "penalty", "minimum", "limitation-period"}
 _FOR_EVER = 1e6

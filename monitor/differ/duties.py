@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from monitor.differ.directions import of_sign
 from monitor.differ.explain import Explanation
 from monitor.differ.frames import Frame, stance
+from monitor.differ.grip import Grip, grip
 from monitor.differ.pair import Pair
 from monitor.differ.tokens import Word
 from monitor.differ.typed import EXPOSING, Span
@@ -84,44 +85,61 @@ def _obliged(old: Frame, new: Frame, sign: int, pair: Pair) -> Direction:
 def leaning(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direction:
     """Return whom a rewording favours; weak signs say "mixed", for a wrong side is worse than none.
 
-    Asked in turn: did a "may" come or go, was a limit set or lifted, did what the company does to
-    the reader grow or shrink, did the stance of the statement shift.
+    Asked in turn: was consent, a safeguard or a licence to act at will set or lifted; did a
+    modal verb, an exception or a limit change in a sentence that binds somebody; did what the
+    company does to the reader grow or shrink; did the stance of the statement shift.
     """
-    before, after = stance(pair.old.seen, pair.lexicon), stance(pair.new.seen, pair.lexicon)
     gained = pair.new.operator_counts() - pair.old.operator_counts()
     lost = pair.old.operator_counts() - pair.new.operator_counts()
-    base = after if abs(after) >= abs(before) else before
-    if consent := gained["consent"] - lost["consent"]:
-        return of_sign(consent)
+    for name, sign in (("consent", 1), ("safeguard", 1), ("discretion", -1)):
+        if change := gained[name] - lost[name]:
+            return of_sign(sign * change)
+    before, after = stance(pair.old.seen, pair.lexicon), stance(pair.new.seen, pair.lexicon)
+    shift = after - before if abs(after - before) > _CLEAR else 0.0
     if gained["negation"] or lost["negation"]:
-        return of_sign(after - before if abs(after - before) > _CLEAR else 0)
-    if safeguards := gained["safeguard"] - lost["safeguard"]:
-        return of_sign(safeguards)
-    ours = [{f.predicate for f in r.frames if f.actor == "company"} for r in (pair.old, pair.new)]
-    same = ours[0] & ours[1]
-    if same and bool(gained["may"]) != bool(lost["may"]) and abs(base) >= _SOME:
-        return of_sign(base if lost["may"] else -base)
-    if loose := gained["discretion"] - lost["discretion"]:
-        return of_sign(-loose)
-    if (hedges := gained["hedge"] - lost["hedge"]) and base >= _SOME:
-        return of_sign(-hedges)
-    if limit := _limit(gained, lost, base):
-        return of_sign(limit)
+        return of_sign(shift)
+    old, new = _grips(pair)
+    if bound := _modality(old, new, gained, lost) or _limit(old, gained, lost):
+        return of_sign(bound)
+    base = after if abs(after) >= abs(before) else before
     exposes = base < -_SOME / 2 or any(f.predicate in EXPOSING for f in pair.old.frames)
     gone, came = (
         sum(len(w.text) for w in pair.words if w.op is op) for op in (Op.DELETE, Op.INSERT)
     )
-    if exposes and added and gone * 3 <= came:
+    if exposes and added and not removed and gone * 3 <= came:
         return of_sign(-1)
-    if exposes and removed and came * 3 <= gone:
+    if exposes and removed and not added and came * 3 <= gone:
         return of_sign(1)
-    return of_sign(after - before if abs(after - before) > _CLEAR else 0)
+    return of_sign(shift)
 
 
-def _limit(gained: Counter[str], lost: Counter[str], base: float) -> float:
-    """Return whom the limits favour that were set or lifted: a sign, or 0 where none was.
+def _grips(pair: Pair) -> tuple[Grip, Grip]:
+    """Return how the sentence of the first changed word binds, on both sides."""
+    at_old = at_new = 0
+    for run in pair.words:
+        if run.op is not Op.EQUAL and any(c.isalnum() for c in run.text):
+            break
+        at_old += len(run.text) if run.op is not Op.INSERT else 0
+        at_new += len(run.text) if run.op is not Op.DELETE else 0
+    return grip(pair.old, at_old, pair.lexicon), grip(pair.new, at_new, pair.lexicon)
 
-    A limit on what exposes the reader serves, one on what protects costs.
-    """
-    limits = sum(gained[name] - lost[name] for name in ("except", "only", "consent", "condition"))
-    return -limits * base if abs(base) >= _SOME / 2 else 0.0
+
+def _modality(old: Grip, new: Grip, gained: Counter[str], lost: Counter[str]) -> int:
+    """Return whom a weaker or stronger verb favours: a sign, or 0 where none changed."""
+    touched = any(gained[name] or lost[name] for name in ("must", "may", "should"))
+    if not touched or old.actor != new.actor or old.negated != new.negated or not old.actor:
+        return 0
+    growth = (new.strength > old.strength) - (new.strength < old.strength)
+    if old.actor == "user":
+        return -growth
+    return -growth if old.exposes or old.negated else growth
+
+
+def _limit(old: Grip, gained: Counter[str], lost: Counter[str]) -> int:
+    """Return whom the limits favour that were set or lifted: a sign, or 0 where none was."""
+    if (only := gained["only"] - lost["only"]) and not (gained["must"] or lost["must"]):
+        return -only if old.actor == "user" else only
+    loosened = sum(gained[name] - lost[name] for name in ("except", "condition"))
+    if old.serves > 0:
+        loosened = loosened or gained["hedge"] - lost["hedge"]
+    return -loosened * old.serves

@@ -18,7 +18,6 @@ from monitor.differ.world import World
 from monitor.document.dates import begins_stamp, find_dates, stamp
 from monitor.model import Direction, Edit, Finding, FindingKind, Topic, Verdict
 
-
 _FIRM = frozenset({"negation", "consent", "except", "only", "safeguard", "may", "must"})
 """Operators whose coming or going is news in any sentence."""
 

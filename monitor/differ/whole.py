@@ -47,6 +47,8 @@ _COMING_COSTS = frozenset(
     }
 )  # fmt: skip
 _PRIOR = 0.7
+_HEARD = 0.5
+"""A stance that makes another of the other side a disagreement."""
 _LOUD = 1.5
 """A stance that overrules what the topic lets expect."""
 _PLAIN = frozenset(
@@ -83,8 +85,14 @@ class Passage:
 
     @cached_property
     def stance(self) -> float:
-        """Whom its loudest clause favours; a list takes the stance of the line leading in, too."""
-        loudest = max((stance(c.text, load(c.language)) for c in self.clauses), key=abs)
+        """Whom its loudest clause favours, nobody where clauses disagree.
+
+        A list takes the stance of the line leading in, too.
+        """
+        stances = [stance(c.text, load(c.language)) for c in self.clauses]
+        if max(stances) >= _HEARD and min(stances) <= -_HEARD:
+            return 0.0
+        loudest = max(stances, key=abs)
         leads = {c.lead_in: c.language for c in self.clauses if c.lead_in and (c.item or c.row)}
         return loudest + sum(stance(lead, load(language)) for lead, language in leads.items())
 
