@@ -39,15 +39,17 @@ from monitor.model import (
 Read = Callable[[tuple[Snapshot, ...], Scope], Document]
 Compare = Callable[[Document, Document], Comparison]
 FaultOfPage = Callable[[bytes, Document, Document | None], tuple[Fault, str] | None]
+FaultOfPart = Callable[[bytes, Document], tuple[Fault, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Craft:
-    """The three pure functions that a visit is made of."""
+    """The pure functions that a visit is made of."""
 
     read: Read = document.read
     fault_of_page: FaultOfPage = gate.fault_of_page
     compare: Compare = differ.compare
+    fault_of_part: FaultOfPart = gate.fault_of_part
 
 
 CRAFT = Craft()
@@ -61,10 +63,10 @@ def decide(
     order: Order, fetched: Fetched, settings: Settings, now: datetime, craft: Craft
 ) -> Outcome:
     """Read what was fetched, and decide what it comes to. A page that no reader can read fails."""
-    fresh = _fresh(fetched)
+    fresh, whole = _fresh(fetched), _whole(order, fetched)
     try:
-        page = craft.read(_whole(order, fetched), scope_of(order.watch))
-        return _Decision(order, settings, now, craft, fresh, page).made()
+        page = craft.read(whole, scope_of(order.watch))
+        return _Decision(order, settings, now, craft, fresh, whole, page).made()
     except ReadError as error:
         return Failed(order.watch.id, Fault.UNREADABLE, str(error))
 
@@ -116,7 +118,8 @@ def _fetch(order: Order, get: Get) -> Fetched | Failed:
         validators = order.validators[part] if order.validators else Validators()
         answer = get(Request(url, watch.id, validators, watch.robots))
         if isinstance(answer, Failed):
-            return answer
+            named = f"{url}: {answer.detail}" if len(watch.urls) > 1 else answer.detail
+            return replace(answer, detail=named)
         if isinstance(answer, NotModified) and validators == Validators():
             return Failed(watch.id, Fault.SERVER, f"{url} answered 304 to a plain request")
         fetched.append(answer)
@@ -146,13 +149,17 @@ def scope_of(watch: Watch) -> Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """What a page that was read comes to; `fresh` are the parts that were fetched."""
+    """What a page that was read comes to.
+
+    `fresh` are the parts that were fetched; `whole` are all, and make a version of their own.
+    """
 
     order: Order
     settings: Settings
     now: datetime
     craft: Craft
     fresh: tuple[Snapshot, ...]
+    whole: tuple[Snapshot, ...]
     page: Document
 
     def made(self) -> Outcome:
@@ -162,16 +169,31 @@ class _Decision:
         if same and not order.accept:
             return self._agrees()
         prior = None if order.version is None else self._read(order.prior)
-        body = b"\n".join(snapshot.body for snapshot in self.fresh)
-        fault = self.craft.fault_of_page(body, page, None if order.accept else prior)
+        body = b"\n".join(snapshot.body for snapshot in self.whole)
+        fault = self._fault_of_parts() or self.craft.fault_of_page(
+            body, page, None if order.accept else prior
+        )
         if fault is not None:
             return Failed(order.watch.id, *fault)
         if prior is None or order.accept:
-            return First(order.watch.id, self.fresh, page)
+            return First(order.watch.id, self.whole, page)
         if page.fingerprint == prior.fingerprint:
             return self._agrees()
         comparison = self.craft.compare(prior, page)
         return self._differs(comparison) if changed(comparison) else self._agrees()
+
+    def _fault_of_parts(self) -> tuple[Fault, str] | None:
+        """Tell which address of several failed, though it was answered; its name is in the detail.
+
+        Else a document of which one part shows maintenance would have lost that part's clauses.
+        """
+        if len(self.order.watch.urls) == 1:
+            return None
+        for part in self.fresh:
+            fault = self.craft.fault_of_part(part.body, self._read((part,)))
+            if fault is not None:
+                return fault[0], f"{part.url}: {fault[1]}"
+        return None
 
     def _agrees(self) -> Unchanged | Changed:
         """Answer for a page that reads like the accepted version.
@@ -184,21 +206,21 @@ class _Decision:
             comparison = self.craft.compare(self._read(order.announced), page)
             if changed(comparison):
                 told = order.announced_version
-                return Changed(order.watch.id, self.fresh, page, comparison, told)
+                return Changed(order.watch.id, self.whole, page, comparison, told)
         return Unchanged(order.watch.id, self.fresh, page)
 
     def _differs(self, comparison: Comparison) -> First | Held | Changed:
         """Hold the change, or accept it; replace a first text that proves another page's."""
-        order, fresh = self.order, self.fresh
+        order = self.order
         unlike = likeness(comparison)
         if order.provisional and unlike is not None and self.settings.confirm_after:
-            return First(order.watch.id, fresh, self.page)
+            return First(order.watch.id, self.whole, self.page)
         comparison = _flagged(comparison, unlike, returned(order, self.page))
         waits = hold(order, comparison, self.settings, self.now)
         if waits is None:
-            return Changed(order.watch.id, fresh, self.page, comparison)
+            return Changed(order.watch.id, self.whole, self.page, comparison)
         told = waits.told and not (order.hold is not None and order.hold.told)
-        return Held(order.watch.id, fresh, comparison, waits.confirm_at, waits, told)
+        return Held(order.watch.id, self.fresh, comparison, waits.confirm_at, waits, told)
 
     def _read(self, snapshots: tuple[Snapshot, ...]) -> Document:
         return self.craft.read(snapshots, scope_of(self.order.watch))

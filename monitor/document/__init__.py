@@ -7,13 +7,14 @@ is asked of `gate`.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from monitor.document.clauses import cut
 from monitor.document.dates import own_dates
 from monitor.document.normal import fingerprint
 from monitor.document.page import Page
 from monitor.document.words import languages, vote
-from monitor.model import Block, Document, Scope, Snapshot
+from monitor.model import Block, Clause, Document, Scope, Snapshot
 
 __all__ = ["read", "read_page"]
 
@@ -33,7 +34,7 @@ def read(snapshots: Sequence[Snapshot], scope: Scope | None = None) -> Document:
     language = _language(scope, pages, blocks)
     updated_on, effective_on = own_dates(blocks, language)
     return Document(
-        clauses=cut(blocks, language),
+        clauses=_clauses(snapshots, pages, language),
         title=title,
         language=language,
         updated_on=updated_on,
@@ -43,6 +44,29 @@ def read(snapshots: Sequence[Snapshot], scope: Scope | None = None) -> Document:
         fingerprint=fingerprint(block.text for block in blocks),
         links=tuple(link for page in pages for link in page.links),
     )
+
+
+def _clauses(
+    snapshots: Sequence[Snapshot], pages: Sequence[Page], language: str
+) -> tuple[Clause, ...]:
+    """Cut the pages into the clauses of one document.
+
+    A page's headings reign over its own clauses alone. Of several pages each is named at the head
+    of its clauses' paths: by its title, or by the end of its address where it has none.
+    """
+    if len(pages) == 1:
+        return cut(pages[0].blocks, language)
+    clauses: list[Clause] = []
+    blocks = 0
+    for snapshot, page in zip(snapshots, pages, strict=True):
+        name = page.title or urlsplit(snapshot.url).path.rstrip("/").rpartition("/")[2]
+        for clause in cut(page.blocks, language):
+            own = clause.path[:1] == (name,) or (clause.heading and clause.text == name)
+            path = clause.path if own or not name else (name, *clause.path)
+            block = clause.block + blocks
+            clauses.append(replace(clause, path=path, position=len(clauses), block=block))
+        blocks += len(page.blocks)
+    return tuple(clauses)
 
 
 def _numbered(blocks: tuple[Block, ...], part: int) -> tuple[Block, ...]:

@@ -209,6 +209,21 @@ def fault_of_page(
     return _beside(sight, document, prior) if prior is not None else None
 
 
+def fault_of_part(body: bytes, document: Document) -> Refusal | None:
+    """Tell whether one address of several failed, as `fault_of_page` tells.
+
+    A part need not read as a policy by itself (it may be a list of providers, say), but where it
+    shows a challenge, a failure or nothing at all, the document is not whole.
+    """
+    markup = decode(body[:_READ]) if document.reader[:4] == "html" else ""
+    sight = _look(document, markup)
+    for ask in (_challenged, _empty, _failed, _refreshed, _walled):
+        detail = ask(sight, markup)
+        if detail:
+            return (Fault.BLOCKED if ask is _challenged else Fault.NOT_A_POLICY), detail
+    return None
+
+
 def _look(document: Document, markup: str) -> _Sight:
     text = _text(document)
     titles = [_title(markup), document.title]

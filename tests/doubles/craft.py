@@ -104,7 +104,11 @@ def _finding(edit: Edit) -> Finding:
     )
 
 
-TOY = Craft(read, fault_of_page, compare)
+def fault_of_part(body: bytes, document: Document) -> tuple[Fault, str] | None:
+    return fault_of_page(body, document, None)
+
+
+TOY = Craft(read, fault_of_page, compare, fault_of_part)
 
 
 class Page:
