@@ -11,6 +11,7 @@ from monitor.model import Clause
 _PROSE_DENSITY = 0.2
 """The share of grammar words in running text."""
 _PROSE_WORDS = 6
+_FOOTER_WORDS = 25
 _PROMOTING = frozenset({"advertise", "collect"})
 """Predicates whose nouns stand in advertisements, too."""
 _BINDING = ("must", "may", "will", "can", "should", "negation", "only", "consent", "except")
@@ -73,14 +74,18 @@ def is_navigation(clause: Clause, text: str) -> bool:
     read = reading(text, lexicon)
     if clause.row or (clause.item and clause.lead_in):
         return False
+    kinds = asides(text, lexicon)
+    if "copyright" in kinds and len(read.words) <= _FOOTER_WORDS:
+        return True
     if is_prose(text, lexicon):
-        promoted = "promotion" in asides(text, lexicon)
+        promoted = "promotion" in kinds
         bound = {label for _, _, label in read.operators} & {"must", "negation", "may", "only"}
         said = {f.predicate for f in read.frames} - _PROMOTING
         return promoted and not bound and not said
     if clause.item:
-        return bool({"promotion", "menu"} & asides(text, lexicon)) and len(read.words) <= 4
-    return not read.operators and not any(f.actor for f in read.frames)
+        return bool({"promotion", "menu"} & kinds) and len(read.words) <= 4
+    sentence = text.endswith((".", ";")) and _is_dense(read, lexicon) and len(read.words) > 2
+    return not sentence and not read.operators and not any(f.actor for f in read.frames)
 
 
 def is_binding(clause: Clause) -> bool:

@@ -41,7 +41,7 @@ _FOR_EVER = 1e6
 _BOUND = {"at-least": 1, "at-most": -1, "within": -1}
 """Which way a limit lets a value of the same size go."""
 _NOTICES = frozenset({"notice", "termination-notice"})
-_PAYABLE = frozenset({"refund-window", "share"})
+_PAYABLE = frozenset({"refund-window", "share", "appeal"})
 _MEMBER_SIGN = {
     FindingKind.PARTY: -1,
     FindingKind.PLACE: -1,

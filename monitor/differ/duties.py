@@ -91,14 +91,15 @@ def leaning(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direc
     """
     gained = pair.new.operator_counts() - pair.old.operator_counts()
     lost = pair.old.operator_counts() - pair.new.operator_counts()
-    for name, sign in (("consent", 1), ("safeguard", 1), ("discretion", -1)):
+    old, new = _grips(pair)
+    denied = old.negated and (gained["without"] or lost["without"])
+    for name, sign in (("consent", -1 if denied else 1), ("safeguard", 1), ("discretion", -1)):
         if change := gained[name] - lost[name]:
             return of_sign(sign * change)
     before, after = stance(pair.old.seen, pair.lexicon), stance(pair.new.seen, pair.lexicon)
     shift = after - before if abs(after - before) > _CLEAR else 0.0
     if gained["negation"] or lost["negation"]:
         return of_sign(shift)
-    old, new = _grips(pair)
     if bound := _modality(old, new, gained, lost) or _limit(old, gained, lost):
         return of_sign(bound)
     base = after if abs(after) >= abs(before) else before

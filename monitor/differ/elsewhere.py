@@ -91,8 +91,17 @@ class Elsewhere:
                 together |= self._stems[last]
                 if last >= at and self._weight(s for s in wanted if s in together) >= enough:
                     said = " ".join(c.text for c in self._clauses[first : last + 1])
-                    return _same_order(text, said, lexicon) and _same_force(text, said, lexicon)
+                    return (
+                        _same_numbers(wanted, together)
+                        and _same_order(text, said, lexicon)
+                        and _same_force(text, said, lexicon)
+                    )
         return False
+
+
+def _same_numbers(wanted: Collection[str], said: Collection[str]) -> bool:
+    """Tell whether every number of a statement stands there, too."""
+    return all(stem in said for stem in wanted if any(c.isdigit() for c in stem))
 
 
 def _same_order(text: str, said: str, lexicon: Lexicon) -> bool:

@@ -124,11 +124,13 @@ def _operators(
             common = min(lost[x], gained[y])
             lost[x] -= common
             gained[y] -= common
-    return _strong(+lost), _strong(+gained)
+    quantified = (lost["all"] and gained["some"]) or (lost["some"] and gained["all"])
+    kept = {"all", "some"} if quantified else set[str]()
+    return _strong(+lost, kept), _strong(+gained, kept)
 
 
-def _strong(labels: Counter[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(labels) - _WEAK_OPERATORS))
+def _strong(labels: Counter[str], kept: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(labels) - (_WEAK_OPERATORS - kept)))
 
 
 def _reordered(sides: _Sides, _: Lexicon) -> bool:
@@ -151,7 +153,8 @@ def _spaced(sides: _Sides, _: Lexicon) -> bool:
         letters = "".join(sides.old[i].norm for i in run_old)
         for run_new in _runs(sides.open_new):
             joined = "".join(sides.new[j].norm for j in run_new)
-            if letters == joined or (len(run_old) + len(run_new) > 2 and is_slip(letters, joined)):
+            several = len(run_old) + len(run_new) > 2
+            if several and (letters == joined or is_slip(letters, joined)):
                 done = sides.close(run_old, run_new) or done
     return done
 

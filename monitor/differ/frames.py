@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.differ import facts
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.tokens import Word, index, nested_index, words_of
 from monitor.document.normal import repaired, visible
@@ -20,6 +21,8 @@ _ACTOR_REACH = 14
 _MODAL_REACH = 6
 """Words between a modal verb or negation and what it governs."""
 
+_RENOUNCING = frozenset({"arbitrate", "accept", "indemnify"})
+"""Predicates by which the reader gives a right away."""
 _LIMITS = frozenset({"only", "consent", "except", "optional", "safeguard", "knowing"})
 
 
@@ -61,7 +64,7 @@ def reading(text: str, lexicon: Lexicon) -> Reading:
     """Read a text's frames; cached, since an edit's sides are asked for more than once."""
     seen = visible(repaired(text))
     words = words_of(text, lexicon)
-    operators = _outermost(index(lexicon, "operators", exact=True).find(words))
+    operators = _operators(seen, words, lexicon)
     openings = [
         s for s, _, label in index(lexicon, "asides", exact=True).find(words) if label == "subordinate"
     ]  # fmt: skip
@@ -72,6 +75,25 @@ def reading(text: str, lexicon: Lexicon) -> Reading:
         for found in _outermost(predicates)
     )
     return Reading(seen, words, tuple(operators), frames)
+
+
+def _operators(seen: str, words: Sequence[Word], lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    """Find the operators, but for the month of May and the "ne" that negates nothing."""
+    found = _outermost(index(lexicon, "operators", exact=True).find(words))
+    if not found:
+        return found
+    open_text = facts.masked(seen, lexicon)
+    idle = frozenset(lexicon.table("text").get("expletives", ()))
+    openings = [
+        s for s, _, label in index(lexicon, "asides", exact=True).find(words)
+        if label == "before-expletive"
+    ]  # fmt: skip
+    return [
+        (s, e, label)
+        for s, e, label in found
+        if open_text[words[s].start : words[e - 1].end].strip()
+        and not (words[s].norm in idle and any(0 < s - o <= _ACTOR_REACH for o in openings))
+    ]
 
 
 def _outermost(found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -175,7 +197,8 @@ def stance(text: str, lexicon: Lexicon) -> float:
     ]
     main = next((w for f, w in zip(frames, weights, strict=True) if f.actor), 0.0)
     total = sum(weights) + main
-    if any(f.predicate == "entitle" and not f.negated for f in frames):
+    entitled = any(f.predicate == "entitle" and not f.negated for f in frames)
+    if entitled and not any(f.predicate in _RENOUNCING for f in frames):
         total = max(total, 1.0)
     counts = read.operator_counts()
     if total < 0 and any(counts[name] for name in _LIMITS):

@@ -11,7 +11,7 @@ from monitor.differ.frames import Reading
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.tokens import index
 
-_EXPOSING = frozenset({"sell", "share", "transfer", "collect", "track", "train-ai", "advertise", "retain",
+_EXPOSING = frozenset({"sell", "use", "share", "transfer", "collect", "track", "train-ai", "advertise", "retain",
                        "terminate", "charge", "demand"})  # fmt: skip
 _STRENGTH = {"must": 3, "will": 3, "should": 2, "may": 1, "can": 1}
 _FIRM = 3
@@ -52,9 +52,11 @@ def grip(read: Reading, at: int, lexicon: Lexicon) -> Grip:
     start, end = _sentence(read.seen, at)
     words = read.words
     inside = [i for i, w in enumerate(words) if start <= w.start < end]
+    owning = frozenset(lexicon.table("text").get("possessives", ()))
     first, last = (inside[0], inside[-1] + 1) if inside else (0, 0)
     actors = [
-        a for a in index(lexicon, "actors", exact=True).find(words) if first <= a[0] < last
+        a for a in index(lexicon, "actors", exact=True).find(words)
+        if first <= a[0] < last and words[a[0]].norm not in owning
     ]  # fmt: skip
     operators = [o for o in read.operators if first <= o[0] < last]
     modal = next((o for o in operators if o[2] in _STRENGTH), None)

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|\b(?:[\w-]+\.)+(?:com|org|net|fr|ch|eu|io|ai|xyz|gov|edu|uk|de|be|app|dev|gg|me|co)\b(?:/[^\s<>\"]*)?)"
     r"|(?P<sign>[€$£%§&]|\b[nN]°)"
     r"|(?P<number>\d+(?:[.,]\d+)*%?)"
-    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)"
+    r"|(?P<word>[^\W\d_]+(?:['·][^\W\d_]+)*'?)"
 )
 
 
@@ -128,6 +128,8 @@ def _forms(raw: str, lexicon: Lexicon) -> tuple[tuple[str, str, str], ...]:
     lower, norm = raw.casefold(), fold(raw)
     if expansion := g.contractions.get(norm):
         return tuple((raw.lower(), fold(part), stem(part, g.stemmer)) for part in expansion)
+    if "·" in norm:  # inclusive writing: "inscrit·e·s" is "inscrits"
+        lower, norm = lower.split("·", 1)[0] + "s", norm.split("·", 1)[0] + "s"
     lower, norm = lower.strip("'"), norm.strip("'")
     if norm.endswith("'s"):
         lower, norm = lower[:-2], norm[:-2]

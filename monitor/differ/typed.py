@@ -25,7 +25,7 @@ _OFFICES = frozenset({"controller", "representative", "dpo", "host"})
 _NAMES = frozenset({FindingKind.PARTY, FindingKind.PLACE})
 _FEW = 2
 """Unexplained words beside a name that still leave it a member of a list."""
-EXPOSING = frozenset({"collect", "share", "sell", "track", "retain"})
+EXPOSING = frozenset({"collect", "share", "sell", "track", "retain", "use"})
 """Predicates of what is done with the reader's data."""
 _PLACED = frozenset(
     {Topic.TRANSFER, Topic.GOVERNING_LAW, Topic.DISPUTE_RESOLUTION, Topic.RETENTION, Topic.SECURITY}
@@ -71,6 +71,8 @@ def fact_findings(pair: Pair, told: Explanation) -> tuple[list[Finding], list[Sp
     for a, b in _swapped(pairs):
         fact = b or a
         assert fact is not None
+        if pair.new_clause.heading and fact.kind not in QUANTITIES:
+            continue
         touched = _touched(a, told.removed) or _touched(b, told.added)
         if not touched and fact.kind not in QUANTITIES:
             continue
