@@ -7,13 +7,14 @@ affair, nor of how a page is judged.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import click
 
 from monitor import watchlist, watchlist_edit
-from monitor.cli.options import SOME_FAILED, Options, answer, shared
+from monitor.cli.options import SOME_FAILED, Options, answer, settings_of, shared
 from monitor.errors import UsageError, WatchNotFoundError
-from monitor.model import Failed, Fault, Watch
+from monitor.model import Failed, Fault, Settings, Watch
 from monitor.naming import watch_for
 from monitor.render import contract, escape, tables
 from monitor.render.tables import WatchState
@@ -156,21 +157,39 @@ def accept_command(options: Options, watch: str) -> None:
         raise SystemExit(SOME_FAILED)
 
 
-@watch_command.command("test", epilog="Example: clausewatch watch test example-privacy")
-@click.argument("watch")
+@watch_command.command("test", epilog="Example: clausewatch watch test https://example.org/privacy")
+@click.argument("watch", metavar="WATCH|URL|FILE")
+@click.option("--select", help="CSS for what is the document, tried in the watch's place.")
+@click.option("--remove", multiple=True, help="CSS for what is not the document; repeatable.")
 @shared
-def test_command(options: Options, watch: str) -> None:
-    """Fetch a watch and tell how it reads: its text, its dates and what was left out.
+def test_command(
+    options: Options, watch: str, *, select: str | None, remove: tuple[str, ...]
+) -> None:
+    """Fetch a watch, an address or a file and tell how it reads.
 
+    That is its text, its dates, what was left out, and a selector that would choose the same text.
     Nothing is recorded. Ends with 4 where the page is no policy.
     """
     from monitor.cli.trial import tried
 
+    found, settings = _meant(options, watch)
+    watch_tried = replace(found, select=select or found.select, remove=remove or found.remove)
+    tried(options, watch_tried, settings)
+
+
+def _meant(options: Options, named: str) -> tuple[Watch, Settings]:
+    """Return the watch of that name, or one for an address or a file that no watch is named."""
+    from monitor.cli.inputs import is_address
+
+    if is_address(named):
+        return watch_for(named), settings_of(options)
+    if Path(named).is_file():
+        return Watch(named, "", named, "other", (named,)), Settings()
     listed = watchlist.load(options.watchlist)
-    found = next((w for w in listed.watches if w.id == watch), None)
+    found = next((w for w in listed.watches if w.id == named), None)
     if found is None:
-        raise WatchNotFoundError(f"no watch {watch!r} in {options.watchlist}")
-    tried(options, found, listed.settings)
+        raise WatchNotFoundError(f"no watch {named!r} in {options.watchlist}, and no file either")
+    return found, listed.settings
 
 
 @click.command(

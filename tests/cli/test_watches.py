@@ -118,6 +118,41 @@ def test_a_watch_is_tried_without_recording(desk: Desk, website: Website, pages:
     assert not desk.db.exists()
 
 
+def test_an_address_or_a_file_is_tried_before_it_is_watched(
+    desk: Desk, website: Website, pages: Pages
+) -> None:
+    desk.watch({"id": "a", "url": website.show("/a", pages(0))})
+    (by_name,) = desk.json("watch", "test", "a")
+    (by_address,) = desk.json("watch", "test", f"{website.url}/a")
+    (by_file,) = desk.json("watch", "test", desk.file("policy.html", pages(0)))
+    assert by_name["text"] == by_address["text"] == by_file["text"]
+    missing = desk.run("watch", "test", "nothing-like-that")
+    assert missing.exit_code == 2
+    assert "no file either" in missing.stderr
+
+
+def test_a_selector_is_suggested_and_can_be_tried(desk: Desk) -> None:
+    clauses = "".join(
+        f"<h2>{n}. Data</h2><p>We collect and share personal data number {n} with third parties for"
+        f" {n} days, by your consent, and you have the right to object to the processing. Our data"
+        " protection officer answers within a month.</p>"
+        for n in range(2, 9)
+    )
+    markup = (
+        '<html lang="en"><title>Privacy policy</title><body><nav><a href="/">Home</a></nav>'
+        f'<div class="css-1a2b3c"><div id="legal-text"><h1>Privacy policy</h1>{clauses}</div></div>'
+        '<aside class="teaser"><a href="/x">Read our blog</a></aside></body></html>'
+    )
+    page = desk.file("policy.html", markup)
+    (tried,) = desk.json("watch", "test", page)
+    assert tried["suggested_select"] == "#legal-text"
+    assert any(reason.startswith("nav") for reason in tried["cut"])
+    assert "select: '#legal-text'" in desk.run("watch", "test", page).stdout
+    (chosen,) = desk.json("watch", "test", page, "--select", "#legal-text", "--remove", "h1")
+    assert chosen["suggested_select"] is None
+    assert chosen["text"] == tried["text"][1:]
+
+
 def test_the_watchlist_is_found_where_it_is_said(desk: Desk, tmp_path: Path) -> None:
     desk.watchlist = tmp_path / "elsewhere.yaml"
     assert desk.run("init").exit_code == 0
