@@ -41,4 +41,5 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Logfmt())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("monitor").setLevel(level)
+    for package in ("monitor", "bot"):
+        logging.getLogger(package).setLevel(level)

@@ -1,17 +1,12 @@
-"""`check` and `serve`: visits made now, and visits made on schedule.
+"""`check`: visits made now.
 
 Knows how visits are asked for and told; what a visit is and when it is due is `monitor.run`'s
 affair.
 """
 
-import signal
-import sys
-import threading
-
 import click
 
 from monitor import run, watchlist
-from monitor.cli.logs import log_to_stderr
 from monitor.cli.options import SOME_FAILED, Options, answer, progress, shared
 from monitor.model import Failed
 from monitor.render import contract, terminal
@@ -30,8 +25,8 @@ from monitor.store import Book
 def check_command(options: Options, watches: tuple[str, ...], *, due: bool, wait: bool) -> None:
     """Visit the named watches, or all, once and now, and tell what changed.
 
-    A changed page is held until a later visit agrees (settings: confirm_after). Ends with 3 when
-    some watches failed; all others are done.
+    A changed page is held until a later visit agrees (settings: confirm_after). Webhooks that
+    subscribed are told. Ends with 3 when some watches failed; all others are done.
     """
     listed = watchlist.load(options.watchlist)
     pad = max((len(w.id) for w in listed.watches if not watches or w.id in watches), default=0)
@@ -42,8 +37,19 @@ def check_command(options: Options, watches: tuple[str, ...], *, due: bool, wait
             for visited in drawn:
                 failed |= isinstance(visited.outcome, Failed)
                 tell(options, visited, pad)
+        told = any(subscription.is_webhook for subscription in book.subscriptions())
+    if told:
+        _deliver(options)
     if failed:
         raise SystemExit(SOME_FAILED)
+
+
+def _deliver(options: Options) -> None:
+    """Send what is owed to webhooks; what fails is tried again by the next check, or `serve`."""
+    from bot.dispatch import deliver_once
+    from bot.settings import from_environment
+
+    deliver_once(options.db, from_environment())
 
 
 def tell(options: Options, visited: run.Visited, pad: int = 0) -> None:
@@ -64,30 +70,3 @@ def tell(options: Options, visited: run.Visited, pad: int = 0) -> None:
         visited.outcome, options.language, change=recorded.change, pad=pad, **options.paper
     )
     click.echo(text, color=options.colour)
-
-
-@click.command(
-    "serve",
-    short_help="Visit what is due, on schedule, until stopped.",
-    epilog="Example: clausewatch serve --db /var/lib/clausewatch/book.db",
-)
-@shared
-def serve_command(options: Options) -> None:
-    """Visit what is due, on schedule, until stopped by Ctrl-C or SIGTERM.
-
-    What is in flight is finished first; a second signal ends at once. Each visit is a line on
-    standard error.
-    """
-    log_to_stderr()
-    listed = watchlist.load(options.watchlist)
-    stop = threading.Event()
-
-    def ask_to_stop(number: int, _: object) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask_to_stop)
-    with Book.open(options.db) as book:
-        run.serve(book, listed, stop)
-    sys.stderr.flush()

@@ -114,6 +114,14 @@ class Broken(Served):
 
         self.do(change)
 
+    def refuse_intents(self) -> None:
+        """Close every IDENTIFY with 4014, whatever intents it asks for."""
+
+        def change() -> None:
+            self._gateway.refused_intents = -1
+
+        self.do(change)
+
     def revoke_token(self) -> None:
         """Let the token count no longer: 401, and 4004 at the gateway."""
 

@@ -130,10 +130,12 @@ class Discord:
         self.seen: list[Seen] = []
         self.interactions: dict[str, Interaction] = {}
         self.changed = threading.Condition()
+        self.changes = 0
 
     def announce(self) -> None:
         """Wake who waits for something to have happened."""
         with self.changed:
+            self.changes += 1
             self.changed.notify_all()
 
     def dispatch(

@@ -87,6 +87,7 @@ class Gateway:
         self.resumed = 0
         self.heartbeats = 0
         self.approved_intents = 0
+        self.refused_intents = PRIVILEGED
         self.interval = 41.25
         self.acknowledges = True
 
@@ -194,7 +195,7 @@ class Gateway:
             connection.close(4005)
         elif data.get("token") != self._discord.token:
             connection.close(4004)
-        elif data.get("intents", 0) & PRIVILEGED & ~self.approved_intents:
+        elif data.get("intents", 0) & self.refused_intents & ~self.approved_intents:
             connection.close(4014)
         else:
             shard, shards = data.get("shard") or (0, 1)

@@ -112,19 +112,23 @@ class Served:
         return result
 
     def wait_for(self, what: Callable[[], T | None], timeout: float = 10.0, why: str = "it") -> T:
-        """Wait until `what` returns something that is neither None nor False, and return it.
+        """Wait until `what` returns something true, and return it.
 
         Raises:
             TimeoutError: it did not come about in time (seconds).
         """
         ends = time.monotonic() + timeout
-        with self.discord.changed:
-            while True:
-                found = what()
-                if found is not None and found is not False:
-                    return found
-                left = ends - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError(f"waited {timeout} s for {why}")
+        changed = self.discord.changed
+        while True:
+            with changed:
+                seen = self.discord.changes
+            found = what()
+            if found:
+                return found
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"waited {timeout} s for {why}")
+            with changed:
                 # Some things come about by time alone, such as the end of the three seconds.
-                self.discord.changed.wait(min(left, 0.05))
+                if self.discord.changes == seen:
+                    changed.wait(min(left, 0.05))
