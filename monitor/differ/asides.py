@@ -30,7 +30,11 @@ def _is_dense(read: Reading, lexicon: Lexicon) -> bool:
 
 def asides(text: str, lexicon: Lexicon) -> set[str]:
     """Return which kinds of aside a text has cues of: pointers, announcements, promotion ..."""
-    return {label for _, _, label in index(lexicon, "asides").find(reading(text, lexicon).words)}
+    return set(_cues(text, lexicon))
+
+
+def _cues(text: str, lexicon: Lexicon) -> list[str]:
+    return [label for _, _, label in index(lexicon, "asides").find(reading(text, lexicon).words)]
 
 
 def is_operative(clause: Clause, text: str) -> bool:
@@ -81,7 +85,8 @@ def is_navigation(clause: Clause, text: str) -> bool:
         promoted = "promotion" in kinds
         bound = {label for _, _, label in read.operators} & {"must", "negation", "may", "only"}
         said = {f.predicate for f in read.frames} - _PROMOTING
-        return promoted and not bound and not said
+        twice = sum(kind == "promotion" for kind in _cues(text, lexicon)) > 1
+        return promoted and (not bound or twice) and not said
     if clause.item:
         return bool({"promotion", "menu"} & kinds) and len(read.words) <= 4
     sentence = text.endswith((".", ";")) and _is_dense(read, lexicon) and len(read.words) > 2

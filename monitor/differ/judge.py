@@ -45,7 +45,7 @@ _REPLACED = 0.25
 """Below this share of kept clauses a document is another one."""
 _TRUNCATED = 0.4
 """Below this share of its length a document has lost its body."""
-_A_FEW, _MOST = 3, 0.6
+_A_FEW, _MOST = 3, 0.5
 _SECTION = 40
 """Clauses of a section that tell what it is about."""
 _QUIET_RULES = frozenset({"navigation", "elsewhere", "heading", "not-operative", "aside", "stamp"})

@@ -3,6 +3,7 @@
 Knows how to say where two wordings differ; decides nothing about what that means.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,10 @@ from monitor.model import (
     WordEdit,
 )
 
+Span = tuple[int, int]
+_ADDRESS = re.compile(r"\W*(?:https?://|www\.)\S+\W*")
+_LONGEST_TITLE = 12
+"""Words in the title of a link."""
 _LONGEST_RUN = 160
 """Characters of a changed run that a finding's `old` and `new` tell."""
 
@@ -55,6 +60,23 @@ class Pair:
                 break
         return tuple(spans)
 
+    def links(self) -> tuple[list[Span], list[Span]]:
+        """Return the spans, of the old and the new text, where an address gave way to its title.
+
+        One side's run is an address and nothing else, the other's is no longer than a title.
+        """
+        old: list[Span] = []
+        new: list[Span] = []
+        at_old = at_new = 0
+        for run, following in zip(self.words, (*self.words[1:], None), strict=True):
+            paired = run.op is Op.DELETE and following is not None and following.op is Op.INSERT
+            if paired and following and _titled(run.text, following.text):
+                old.append((at_old, at_old + len(run.text)))
+                new.append((at_new, at_new + len(following.text)))
+            at_old += len(run.text) if run.op is not Op.INSERT else 0
+            at_new += len(run.text) if run.op is not Op.DELETE else 0
+        return old, new
+
     def finding(
         self, kind: FindingKind, what: str, old: str | None, new: str | None, *,
         direction: Direction, verdict: Verdict, rule: str, hint: Topic | None = None,
@@ -79,6 +101,13 @@ class Pair:
             verdict=verdict,
             rule=rule,
         )
+
+
+def _titled(one: str, other: str) -> bool:
+    return any(
+        _ADDRESS.fullmatch(a) and len(b.split()) <= _LONGEST_TITLE
+        for a, b in ((one, other), (other, one))
+    )
 
 
 def pair_of(edit: Edit, world: World) -> Pair:

@@ -110,6 +110,7 @@ def _without_names(pair: Pair, told: Explanation) -> tuple[list[Word], list[Word
     gone = {word for old, _ in pair.world.renamed for word in old.split()}
     came = {word for _, new in pair.world.renamed for word in new.split()}
     identity = {"identity"} <= asides(pair.new.seen, pair.lexicon)
+    linked = pair.links()
     rule = ""
     sides: list[list[Word]] = []
     for words, names, read in ((told.removed, gone, pair.old), (told.added, came, pair.new)):
@@ -117,7 +118,7 @@ def _without_names(pair: Pair, told: Explanation) -> tuple[list[Word], list[Word
         for word in words:
             if word.norm in names:
                 rule = rule or "rename"
-            elif word.kind == "contact":
+            elif word.kind == "contact" or any(s <= word.start < e for s, e in linked[len(sides)]):
                 rule = rule or "contact"
             elif word.kind == "number" and _is_reference(word, read, pair.lexicon):
                 rule = rule or "cross-reference"
