@@ -4,7 +4,6 @@ Knows that a failure either passes, closes the channel, or refuses the message; 
 is found out by the backends.
 """
 
-from collections.abc import Callable
 from typing import Protocol
 
 from bot.message import Message
@@ -77,41 +76,6 @@ class Backend(Protocol):
 
     async def find(self, channel: str, marker: str) -> str | None:
         """Return the id of our message with that marker among the channel's last 50, else None."""
-
-
-class Both:
-    """Webhooks by one backend, channels by another, for as long as there is one."""
-
-    def __init__(self, webhooks: Backend, channels: Callable[[], Backend | None]) -> None:
-        self._webhooks, self._channels = webhooks, channels
-
-    @property
-    def webhooks_only(self) -> bool:
-        """Whether there is no way to channels now."""
-        channels = self._channels()
-        return channels is None or channels.webhooks_only
-
-    async def send(
-        self, channel: str, message: Message, nonce: str, *, reply_to: str | None = None
-    ) -> str:
-        """Send by whichever reaches the channel."""
-        return await self._of(channel).send(channel, message, nonce, reply_to=reply_to)
-
-    async def edit(self, channel: str, number: str, message: Message) -> None:
-        """Edit by whichever reaches the channel."""
-        await self._of(channel).edit(channel, number, message)
-
-    async def find(self, channel: str, marker: str) -> str | None:
-        """Look by whichever reaches the channel."""
-        return await self._of(channel).find(channel, marker)
-
-    def _of(self, channel: str) -> Backend:
-        if channel.startswith("http"):
-            return self._webhooks
-        channels = self._channels()
-        if channels is None:
-            raise PassingError("not connected to Discord")
-        return channels
 
 
 def refusal(status: int, code: int, detail: str, after: float = 0.0) -> DeliveryError:

@@ -43,7 +43,9 @@ A_SECOND = 40.0
 EDITED_FOR = timedelta(hours=1)
 """Messages older than this take few edits an hour; they are replied to."""
 
-_AT_ONCE = 60
+_AT_ONCE = 16
+"""Deliveries on their way at a time: few enough that a crash leaves little to be looked for."""
+
 _POLL_SECONDS = 2.0
 _LONGEST_TRY = 75.0
 _FIRST_WAIT = timedelta(seconds=2)
@@ -73,7 +75,8 @@ class Courier:
     """Delivers what the book at `book_path` owes, through `backend`.
 
     `now` and `sleep` (seconds) may be a test's. `tell` is the operator's channel, told of a closed
-    channel where nobody else can be; `lease` how long a claim stands.
+    channel where nobody else can be; `lease` how long a claim stands; `a_second` how many requests
+    may begin in one.
     """
 
     def __init__(
@@ -85,9 +88,10 @@ class Courier:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         tell: str | None = None,
         lease: timedelta = LEASE,
+        a_second: float = A_SECOND,
     ) -> None:
         self._path, self._backend, self._now, self._sleep = Path(book_path), backend, now, sleep
-        self._tell, self._lease = tell, lease
+        self._tell, self._lease, self._a_second = tell, lease, a_second
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="courier")
         self._book: Book | None = None
         self._next_turn = 0.0
@@ -260,10 +264,10 @@ class Courier:
     async def _paced(
         self, act: Callable[_Said, Awaitable[_Answer]], *said: _Said.args, **more: _Said.kwargs
     ) -> _Answer:
-        """Wait for a turn, so that no more than `A_SECOND` requests begin in a second."""
+        """Wait for a turn, so that no more requests begin in a second than are allowed."""
         clock = asyncio.get_running_loop().time()
         turn = max(self._next_turn, clock)
-        self._next_turn = turn + 1 / A_SECOND
+        self._next_turn = turn + 1 / self._a_second
         if turn > clock:
             await self._sleep(turn - clock)
         return await act(*said, **more)

@@ -38,6 +38,8 @@ COMMANDS = {
     "facts": ("facts", "List what policies say now: notice, retention, ages, places."),
     "watch": ("watches", "List, add, remove, accept and test watches."),
     "status": ("watches", "Tell how each watch fares and when it is visited next."),
+    "subscribe": ("subscribe", "Tell a Discord channel of changes by its webhook, without a bot."),
+    "unsubscribe": ("subscribe", "End subscriptions, by their number or their webhook."),
     "export": ("exports", "Write what the book holds in the form of another tool."),
     "verify": ("upkeep", "Prove that no recorded page was altered or dropped."),
     "backup": ("upkeep", "Copy the book, whole, while others may be writing to it."),
