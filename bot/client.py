@@ -67,12 +67,15 @@ class Kit(Protocol):
         """Do what goes beside the connection, for as long as this life lasts."""
 
 
-def point_at(settings: Settings) -> None:
+def prepare(settings: Settings) -> None:
     """Let all of discord.py's requests, webhooks' included, go to the API that was set.
 
-    The address is a class variable of the library, hence the same for a whole process.
+    The address is a class variable of the library, hence the same for a whole process. What the
+    library would say of voice, and of shards that this module speaks of, is hushed.
     """
     Route.BASE = (settings.api_base or API).rstrip("/")
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    logging.getLogger("discord.shard").setLevel(logging.CRITICAL)
 
 
 class BotClient(discord.AutoShardedClient):
@@ -159,10 +162,12 @@ class BotClient(discord.AutoShardedClient):
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Note that a shard is back."""
         self._away.pop(shard_id, None)
+        log.info("shard resumed", extra={"shard": shard_id})
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
         """Note since when a shard is away."""
         self._away.setdefault(shard_id, self.loop.time())
+        log.info("shard away", extra={"shard": shard_id})
 
     async def _watch(self) -> None:
         """End this life when a shard stays away."""

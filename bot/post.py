@@ -55,7 +55,7 @@ class Post:
         """
         for pause in pauses(chance):
             options: dict[str, Any] = {} if connector is None else {"connector": connector()}
-            client = discord.Client(intents=discord.Intents.none(), **options)
+            client = discord.Client(intents=discord.Intents(guilds=True), **options)
             try:
                 await client.login(token)
             except discord.LoginFailure:

@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot import commands
-from bot.client import BotClient, point_at
+from bot.client import BotClient, prepare
 from bot.courier import Courier, utc_now
 from bot.pauses import Chance
 from bot.post import Post
@@ -73,7 +73,7 @@ async def run_bot(
     Raises:
         BotRefusedError: Discord refuses the token or the intents; one sentence tells the remedy.
     """
-    point_at(settings)
+    prepare(settings)
     tell = None if settings.operator_channel is None else str(settings.operator_channel)
     async with Post(settings.api_base) as post:
         works: list[Coroutine[None, None, None]] = [

@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from bot import invite
-from bot.client import BotClient, GatewayRefusedError, Kit, point_at
+from bot.client import BotClient, GatewayRefusedError, Kit, prepare
 from bot.pauses import Chance, pauses, sleep_until
 from bot.settings import Settings
 from monitor.errors import ClausewatchError
@@ -58,7 +58,7 @@ async def keep_connected(
     Raises:
         BotRefusedError: the token, or the intents, are refused; one sentence tells the remedy.
     """
-    point_at(settings)
+    prepare(settings)
     waits = pauses(chance)
     refusals = 0
     while not stop.is_set():

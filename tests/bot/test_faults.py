@@ -115,6 +115,16 @@ def test_the_gateway_may_be_down_at_the_start(scene: Scene) -> None:
         scene.wire.wait_connected()
 
 
+def test_the_gateway_may_go_away_for_a_while(scene: Scene) -> None:
+    with scene.bot():
+        scene.wire.wait_connected()
+        scene.wire.gateway_down()
+        scene.change()
+        scene.wait_alert()
+        scene.wire.gateway_up()
+        scene.wire.wait_connected(20)
+
+
 def test_all_of_discord_may_be_down_at_the_start(scene: Scene) -> None:
     scene.wire.fail(status(503), on="*", times=4)
     scene.change()
