@@ -116,7 +116,7 @@ def _fetch(order: Order, get: Get) -> Fetched | Failed:
     watch, fetched = order.watch, []
     for part, url in enumerate(watch.urls):
         validators = order.validators[part] if order.validators else Validators()
-        answer = get(Request(url, watch.id, validators, watch.robots))
+        answer = get(Request(url, watch.id, validators, watch.robots, watch.render))
         if isinstance(answer, Failed):
             named = f"{url}: {answer.detail}" if len(watch.urls) > 1 else answer.detail
             return replace(answer, detail=named)

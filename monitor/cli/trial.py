@@ -82,7 +82,7 @@ def _snapshots(watch: Watch, settings: Settings) -> tuple[Snapshot, ...] | Faile
     snapshots: list[Snapshot] = []
     with Web(settings) as web:
         for url in watch.urls:
-            fetched = web.get(Request(url, watch.id, robots=watch.robots))
+            fetched = web.get(Request(url, watch.id, robots=watch.robots, render=watch.render))
             if isinstance(fetched, Failed):
                 return fetched
             assert not isinstance(fetched, NotModified), "a plain request is answered in full"

@@ -79,13 +79,15 @@ class Snapshot:
 class Request:
     """One GET to make: the address, and validators where it may be conditional.
 
-    `settings` tells politeness and guards; `robots` is the watch's word, obey or ignore.
+    `settings` tells politeness and guards; `robots` is the watch's word, obey or ignore; `render`
+    asks for the page as a browser shows it.
     """
 
     url: str
     watch_id: str
     validators: Validators = Validators()
     robots: str = "obey"
+    render: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from math import inf
-from types import TracebackType
-from typing import Self
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import httpcore
@@ -34,6 +34,9 @@ from monitor.web.dial import Deadline, PinnedBackend, Resolve
 from monitor.web.faults import VisitError, error_of_network, retry_after_of
 from monitor.web.robots import ROBOTS_CAP, Robots
 from monitor.web.transport import Transport
+
+if TYPE_CHECKING:
+    from monitor.web.browser import Resource
 
 MAX_HOPS = 5
 PAUSE_WITHIN_VISIT_S = 1.0
@@ -139,10 +142,14 @@ class Web:
         Validators are sent to the address that gave them. A 304 is `NotModified` only where it
         answers a condition; a 200 whose body can be read makes a snapshot, in whose headers
         (names in lower case, cookies left out) `:certificate` is the SHA-256 of the server's.
+        With `render` the snapshot is what a browser shows after the page's scripts have run.
         """
         visit = _Visit(self, request)
         try:
-            return visit.outcome(visit.page())
+            outcome = visit.outcome(visit.page())
+            if not request.render or not isinstance(outcome, Snapshot):
+                return outcome
+            return visit.rendered(outcome)
         except VisitError as end:
             return Failed(request.watch_id, end.fault, end.detail, end.retry_after)
 
@@ -184,6 +191,22 @@ class _Visit:
             url=request.url,
         )
 
+    def rendered(self, page: Snapshot) -> Snapshot:
+        """Let a browser run the page's scripts; what they ask for is fetched here."""
+        from monitor.web.browser import render  # noqa: PLC0415  (few pages need it)
+
+        web = self._web
+        seconds = web.limits.total
+        web.deadline.start(seconds)
+        return render(page, self._resource, seconds=seconds, user_agent=web.user_agent)
+
+    def _resource(self, url: str, headers: Mapping[str, str]) -> "Resource":
+        """Fetch what a page asks for; the page's host is not made to wait for its own parts."""
+        from monitor.web.browser import Resource  # noqa: PLC0415  (as above)
+
+        answer = self._follow(url, self._read_resource, None, headers)
+        return Resource(answer.status, answer.headers, answer.body)
+
     def _ask_robots(self, url: str) -> float:
         if self._request.robots == "ignore":
             return 0.0
@@ -197,9 +220,13 @@ class _Visit:
         self,
         start: str,
         read: Callable[[httpx.Response], bytes],
-        ask: Callable[[str], float],
+        ask: Callable[[str], float] | None,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> _Answer:
-        """GET an address and the ones it redirects to; each is judged anew."""
+        """GET an address and the ones it redirects to; each is judged anew.
+
+        `ask` returns the pause asked for before each request; None makes none.
+        """
         url, seen = _normal(start), set[str]()
         while True:
             if refusal := refusal_of_url(url, self._own_port):
@@ -207,8 +234,9 @@ class _Visit:
             if url in seen or len(seen) > MAX_HOPS:
                 raise VisitError(Fault.REDIRECT_LOOP, f"{start} redirects without end")
             seen.add(url)
-            self._pause(url, ask(url))
-            answer = self._ask(url, read)
+            if ask is not None:
+                self._pause(url, ask(url))
+            answer = self._ask(url, read, headers)
             if answer.location is None:
                 return answer
             url = _redirected(url, answer.location)
@@ -226,7 +254,9 @@ class _Visit:
         web.asked[host] = web.clock()
         self._hosts.add(host)
 
-    def _ask(self, url: str, read: Callable[[httpx.Response], bytes]) -> _Answer:
+    def _ask(
+        self, url: str, read: Callable[[httpx.Response], bytes], headers: Mapping[str, str]
+    ) -> _Answer:
         """Make one request and read what comes, redirects apart."""
         limits = self._web.limits
         conditions = self._conditions(url) if read == self._read_page else {}
@@ -235,7 +265,10 @@ class _Visit:
                 httpx.Request(
                     "GET",
                     url,
-                    headers=_HEADERS | conditions | {"User-Agent": self._web.user_agent},
+                    headers=_HEADERS
+                    | conditions
+                    | dict(headers)
+                    | {"User-Agent": self._web.user_agent},
                     extensions={
                         "timeout": httpx.Timeout(limits.read, connect=limits.connect).as_dict()
                     },
@@ -263,6 +296,9 @@ class _Visit:
             return {}
         named = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
         return {name: v for name, v in named.items() if v and v.isascii() and v.isprintable()}
+
+    def _read_resource(self, response: httpx.Response) -> bytes:
+        return self._read_page(response)
 
     def _read_page(self, response: httpx.Response) -> bytes:
         encoding = response.headers.get("content-encoding", "")
