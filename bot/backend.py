@@ -74,6 +74,9 @@ class Backend(Protocol):
     async def edit(self, channel: str, number: str, message: Message) -> None:
         """Replace the text of a message of ours; its files stay."""
 
+    async def open_thread(self, channel: str, number: str, name: str) -> None:
+        """Begin a thread with a message of ours; its id is the message's. None is begun twice."""
+
     async def find(self, channel: str, marker: str) -> str | None:
         """Return the id of our message with that marker among the channel's last 50, else None."""
 

@@ -6,6 +6,7 @@ dropped connection at once. No channel is looked up or kept in memory: an id is 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import aiohttp
 import discord
@@ -15,6 +16,12 @@ from bot.message import Message
 
 LOOKED_BACK = 50
 """Messages of a channel among which one of ours is looked for."""
+
+ARCHIVED_AFTER: Literal[10080] = 10080
+"""Minutes without a message after which a thread is archived; the next one brings it back."""
+
+THREAD_EXISTS = 160004
+"""Discord's code for a message that has a thread already."""
 
 _PERSON = "user:"
 
@@ -50,6 +57,17 @@ class Channels:
             place = await self._place(channel)
             arguments = message.to_discord(files=False)
             await place.get_partial_message(int(number)).edit(**{"view": None} | arguments)
+
+    async def open_thread(self, channel: str, number: str, name: str) -> None:
+        """Begin a thread with a message; one that was begun before is as good."""
+        async with _told():
+            try:
+                await self._client.http.start_thread_with_message(
+                    int(channel), int(number), name=name, auto_archive_duration=ARCHIVED_AFTER
+                )
+            except discord.HTTPException as error:
+                if error.code != THREAD_EXISTS:
+                    raise
 
     async def find(self, channel: str, marker: str) -> str | None:
         """Look through the channel's last messages; what may not be read holds nothing."""

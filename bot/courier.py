@@ -27,10 +27,12 @@ from bot.backend import (
     PassingError,
     RefusedError,
 )
+from bot.budget import THREAD_NAME, fit
 from bot.letters import letter, reply
 from bot.message import Message
+from bot.scrub import plain
 from monitor.model import Delivery, DeliveryKind, DeliveryState, Subscription
-from monitor.store import Book
+from monitor.store import Book, Parcel
 
 log = logging.getLogger(__name__)
 
@@ -62,13 +64,19 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """A delivery on its way: where to, what, and what is said where that cannot be edited."""
+    """A delivery on its way: where to, what, and what is said where that cannot be edited.
+
+    `thread` is set where it goes to a thread; `wants_thread` names the service that should have
+    one.
+    """
 
     delivery: Delivery
     subscription: Subscription
     channel: str
     message: Message | None
     reply: Message | None = None
+    thread: str | None = None
+    wants_thread: str = ""
 
 
 class Courier:
@@ -160,6 +168,8 @@ class Courier:
         try:
             async with asyncio.timeout(_LONGEST_TRY):
                 number = await self._try(sending, sending.message)
+                if sending.wants_thread and number is not None:
+                    await self._begin_thread(sending, number)
         except (PassingError, TimeoutError) as error:
             await self._postpone(delivery, error)
         except ClosedError as error:
@@ -205,6 +215,21 @@ class Courier:
                 raise
             return await post(replace(message, attachments=()))
         return await post(_bare(message))
+
+    async def _begin_thread(self, sending: _Letter, number: str) -> None:
+        """Begin the service's thread with its first alert; where that may not be, do without."""
+        if sending.thread is not None or sending.channel.startswith(("http", "user:")):
+            return
+        subscription, service = sending.subscription.id, sending.wants_thread
+        if await self._ask(lambda book: book.thread_of(subscription, service)) is not None:
+            return
+        name = fit(service, THREAD_NAME, plain) or "…"
+        try:
+            await self._paced(self._backend.open_thread, sending.channel, number, name)
+        except (ClosedError, RefusedError) as error:
+            log.warning("no thread", extra=_told(sending) | {"detail": str(error)})
+            return
+        await self._ask(lambda book: book.keep_thread(subscription, service, number))
 
     async def _amend(self, sending: _Letter, message: Message) -> None:
         """Edit a sent message; reply where it is old, was sent with others, or takes no edit."""
@@ -252,6 +277,12 @@ class Courier:
 
     async def _close_channel(self, sending: _Letter, reason: str) -> None:
         log.warning("channel closed", extra=_told(sending) | {"detail": reason})
+        if sending.thread is not None:
+            # The thread is gone or locked, which says nothing of its channel.
+            number, service = sending.subscription.id, sending.wants_thread
+            await self._ask(lambda book: book.keep_thread(number, service, None))
+            await self._postpone(sending.delivery, PassingError(f"thread {reason}"))
+            return
         if sending.delivery.channel is not None:
             await self._settle(sending.delivery, DeliveryState.DROPPED, detail=reason)
             return
@@ -299,14 +330,31 @@ class Courier:
 
 def _written(book: Book, delivery: Delivery, now: datetime) -> _Letter:
     parcel = book.parcel(delivery)
-    is_amended = delivery.state is DeliveryState.SENT and delivery.kind is DeliveryKind.ALERT
+    subscription = parcel.subscription
+    is_alert = delivery.kind is DeliveryKind.ALERT
+    is_amended = delivery.state is DeliveryState.SENT and is_alert
+    thread = _thread(parcel)
     return _Letter(
         delivery,
-        parcel.subscription,
-        delivery.channel or parcel.subscription.channel,
+        subscription,
+        thread or delivery.channel or subscription.channel,
         letter(parcel, now),
         reply(parcel) if is_amended else None,
+        thread,
+        parcel.changes[0].service if is_alert and subscription.thread and parcel.changes else "",
     )
+
+
+def _thread(parcel: Parcel) -> str | None:
+    """Return the thread that a delivery goes to, or in which its message stands.
+
+    A thread has the id of the message it began with, and ids grow: what is not younger than the
+    thread stands in the channel.
+    """
+    message = parcel.delivery.message
+    if parcel.thread is None or (message and int(message) <= int(parcel.thread)):
+        return None
+    return parcel.thread
 
 
 def _bare(message: Message) -> Message:

@@ -85,6 +85,10 @@ class Post:
         """Replace the text of a message of ours."""
         await self._way(channel).edit(channel, number, message)
 
+    async def open_thread(self, channel: str, number: str, name: str) -> None:
+        """Begin a thread with a message of ours."""
+        await self._way(channel).open_thread(channel, number, name)
+
     async def find(self, channel: str, marker: str) -> str | None:
         """Return the id of our message with that marker, where the channel can be read."""
         return await self._way(channel).find(channel, marker)

@@ -87,6 +87,10 @@ class Webhooks:
         path, payload = f"/messages/{number}", told.to_payload(files=False)
         await self._ask("PATCH", channel, path, {"with_components": "true"}, payload=payload)
 
+    async def open_thread(self, channel: str, number: str, name: str) -> None:
+        """Begin no thread: a webhook cannot."""
+        del channel, number, name
+
     async def find(self, channel: str, marker: str) -> str | None:
         """Find nothing: a webhook cannot read its channel."""
         del channel, marker

@@ -288,6 +288,16 @@ CREATE INDEX deliveries_message ON deliveries (message) WHERE message IS NOT NUL
 """
 
 
+_THREADS = """
+CREATE TABLE threads (
+  subscription INTEGER NOT NULL REFERENCES subscriptions(id),
+  service TEXT NOT NULL,
+  thread TEXT NOT NULL,               -- its id, which is that of the message it began with
+  PRIMARY KEY (subscription, service)
+) STRICT, WITHOUT ROWID;
+"""
+
+
 @schema()
 def step_1_record(db: Database) -> None:
     """Make the tables of watches, visits, snapshots, versions and changes."""
@@ -312,7 +322,13 @@ def step_4_replies(db: Database) -> None:
     _run(db, _REPLIES)
 
 
-SCHEMA = 4
+@schema()
+def step_5_threads(db: Database) -> None:
+    """Remember the threads in which subscriptions are told of a service."""
+    _run(db, _THREADS)
+
+
+SCHEMA = 5
 """How many steps there are: the `user_version` of an up-to-date book."""
 
 

@@ -171,7 +171,8 @@ class Parcel:
     `changes` come with all their edits, oldest first. `watches` holds how the pages stand that
     notices speak of, `effective_on` the day from which the new text of
     the first change is to apply, as the page says. `waiting` counts what the subscription is
-    owed and waits for its channel.
+    owed and waits for its channel. `thread` is where it is told of the service, if it asks for
+    that and there is one.
     """
 
     delivery: Delivery
@@ -181,3 +182,4 @@ class Parcel:
     watches: tuple[Status, ...] = ()
     effective_on: date | None = None
     waiting: int = 0
+    thread: str | None = None

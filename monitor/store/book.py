@@ -241,6 +241,16 @@ class Book:
         with unit(self._db, self.path):
             return subscriptions.resume(self._db, subscription, now)
 
+    def keep_thread(self, subscription: int, service: str, thread: str | None) -> None:
+        """Write in which thread a subscription is told of a service; None forgets it."""
+        with unit(self._db, self.path):
+            subscriptions.keep_thread(self._db, subscription, service, thread)
+
+    def thread_of(self, subscription: int, service: str) -> str | None:
+        """Return the thread in which a subscription is told of a service, None before the first."""
+        with told(self.path):
+            return subscriptions.thread_of(self._db, subscription, service)
+
     def acknowledge(self, change: int, subscription: int, name: str) -> bool:
         """Write who acknowledged an alert first; tell whether nobody had before."""
         with unit(self._db, self.path):

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from monitor.model import Change, Delivery
+from monitor.model import Change, Delivery, DeliveryKind, Subscription
 from monitor.store import changes, outbox, subscriptions, watches
 from monitor.store.answers import Notice, Parcel
 
@@ -18,18 +18,28 @@ def pack(db: Database, delivery: Delivery) -> Parcel:
     parts = outbox.members(db, delivery.id) if delivery.kind.is_bundle else [delivery]
     told = _changes(db, parts)
     notices = _notices(db, parts)
+    subscription = subscriptions.read(db, delivery.subscription)
     named = {notice.watch_id for notice in notices}
     if delivery.watch is not None:
         named.add(delivery.watch)
     return Parcel(
         delivery=delivery,
-        subscription=subscriptions.read(db, delivery.subscription),
+        subscription=subscription,
         changes=told,
         notices=notices,
         watches=tuple(watches.statuses(db, sorted(named))) if named else (),
         effective_on=_effective_on(db, told[0]) if told else None,
         waiting=_waiting(db, delivery.subscription),
+        thread=_thread(db, delivery, subscription, told),
     )
+
+
+def _thread(
+    db: Database, delivery: Delivery, subscription: Subscription, told: tuple[Change, ...]
+) -> str | None:
+    if not subscription.thread or delivery.kind is not DeliveryKind.ALERT or not told:
+        return None
+    return subscriptions.thread_of(db, subscription.id, told[0].service)
 
 
 def _changes(db: Database, parts: Iterable[Delivery]) -> tuple[Change, ...]:

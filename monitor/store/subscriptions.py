@@ -68,6 +68,22 @@ def read_all(
     return [subscription_of(row) for row in rows]
 
 
+def thread_of(db: Database, subscription: int, service: str) -> str | None:
+    """Return the thread in which a subscription is told of a service, None before the first."""
+    row = db.execute(
+        "SELECT thread FROM threads WHERE subscription = ? AND service = ?", [subscription, service]
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def keep_thread(db: Database, subscription: int, service: str, thread: str | None) -> None:
+    """Write in which thread a subscription is told of a service; None forgets it."""
+    where = [subscription, service]
+    db.execute("DELETE FROM threads WHERE subscription = ? AND service = ?", where)
+    if thread is not None:
+        db.execute("INSERT INTO threads VALUES (?, ?, ?)", [*where, thread])
+
+
 def suspend(db: Database, subscription: int, why: str, now: datetime, *, tell: str | None) -> None:
     """Suspend a subscription: its deliveries wait, and its channel is tried again later.
 

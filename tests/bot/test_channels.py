@@ -92,6 +92,20 @@ def test_an_edit_keeps_the_files_and_a_reply_refers(wire: DiscordWire, alerts: C
     assert reply.reference.id == alert.id
 
 
+def test_a_thread_is_begun_once_and_written_to(wire: DiscordWire, alerts: Channel) -> None:
+    async def work(channels: Channels) -> None:
+        sent = await channels.send(str(alerts.id), ALERT, "a")
+        for _ in range(2):
+            await channels.open_thread(str(alerts.id), sent, "Fernbank")
+        await channels.send(sent, ALERT, "b")
+
+    using(wire, work)
+    (first,) = wire.messages(alerts)
+    assert first.thread is not None
+    assert first.thread.name == "Fernbank"
+    assert len(wire.messages(first.thread)) == 1
+
+
 def test_a_person_is_written_to(wire: DiscordWire, alerts: Channel) -> None:
     assert alerts.guild is not None
     user = wire.user(guild=alerts.guild)

@@ -294,6 +294,21 @@ def test_without_a_bot_only_webhooks_are_served(office: Make) -> None:
     assert here.deliver() == 1
 
 
+def test_a_service_has_its_thread(office: Make) -> None:
+    here = office(to_channel(1, thread=True))
+    assert here.deliver() == 1
+    assert here.post.threads == {f"{HERE}/1000": "Lumen"}
+    here.desk.visit(LOGS_KEPT)
+    assert here.deliver() == 1
+    assert [len(here.post.channels[place]) for place in (HERE, "1000")] == [1, 1]
+    here.desk.visit(LOGS_KEPT.replace("90", "60"))
+    here.post.faults = [ClosedError("gone")]
+    assert here.deliver() == 0
+    assert here.deliver(after=1 * MINUTES) == 1
+    assert len(here.post.channels[HERE]) == 2
+    assert here.desk.book.subscriptions()[0].suspended is None
+
+
 def test_two_couriers_share_the_work(office: Make, tmp_path: Path) -> None:
     here = office(*(to_channel(number) for number in range(40)))
 

@@ -34,6 +34,7 @@ class Post:
     """
 
     channels: dict[str, list[Posted]] = field(default_factory=lambda: defaultdict(list))
+    threads: dict[str, str] = field(default_factory=dict)
     faults: list[DeliveryError | Lost | None] = field(default_factory=list)
     webhooks_only: bool = False
     forgetful: bool = False
@@ -70,6 +71,9 @@ class Post:
                 posted.message, posted.edits = message, posted.edits + 1
                 return
         raise LostError("no such message")
+
+    async def open_thread(self, channel: str, number: str, name: str) -> None:
+        self.threads[f"{channel}/{number}"] = name
 
     async def find(self, channel: str, marker: str) -> str | None:
         self.looks += 1
