@@ -42,10 +42,10 @@ def is_operative(clause: Clause, text: str) -> bool:
 
     List items and rows do so through their lead-in or section.
     """
-    if clause.item or clause.row:
-        return True
     lexicon = load(clause.language)
     read = reading(text, lexicon)
+    if clause.item or clause.row:
+        return not _is_names(read, lexicon)
     if len(read.words) < 3:
         return False
     if len(read.words) < _PROSE_WORDS and text.endswith(".") and _is_dense(read, lexicon):
@@ -53,6 +53,14 @@ def is_operative(clause: Clause, text: str) -> bool:
     if read.frames or any(label in _BINDING for _, _, label in read.operators):
         return True
     return is_prose(text, lexicon)
+
+
+def _is_names(read: Reading, lexicon: Lexicon) -> bool:
+    """Tell whether a text is names and titles alone: who somebody is, not what anybody does."""
+    function = grammar(lexicon).function
+    content = [w for w in read.words if w.kind == "word" and w.norm not in function]
+    spoken = read.frames or read.operators
+    return len(content) > 1 and not spoken and all(w.text[:1].isupper() for w in content)
 
 
 def is_aside(clause: Clause, text: str) -> bool:

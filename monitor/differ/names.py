@@ -93,6 +93,8 @@ def recipients(scan: Scan, context: Scan, words: Vocabulary, claimed: bytearray)
             continue
         done = _run(scan, place, claimed)
         first, last = _trimmed(scan, place, done, known, common | words.words("name-stops"))
+        if words.capital_nouns and first < last and not _is_striking(scan, first, last):
+            continue
         if first == last or (
             first and scan.words[first - 1] in articles and not _is_striking(scan, first, last)
         ):

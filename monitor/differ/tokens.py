@@ -32,7 +32,7 @@ class Word:
     """One word: as written, folded (lower case, no accents), its stem, and where it stands.
 
     `kind` is "word", "number", "contact" or "sign"; `proper` tells that it is capitalised inside
-    a sentence. `start` and `end` are characters in the visible text.
+    a sentence, where the language writes names alone so. `start` and `end` are characters in the visible text.
     """
 
     text: str
@@ -73,6 +73,7 @@ class Grammar:
     elisions: frozenset[str]
     function: frozenset[str]
     filler: frozenset[str]
+    capital_nouns: bool
 
 
 @lru_cache(maxsize=16)
@@ -88,6 +89,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         elisions=frozenset(table["elisions"]),
         function=frozenset(fold(w) for w in table["function"]),
         filler=frozenset(form for w in table["filler"] for form in (fold(w), fold(w) + "s")),
+        capital_nouns=bool(table.get("capital_nouns")),
     )
 
 
@@ -104,12 +106,12 @@ def words_of(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
 
 
 def _words(seen: str, lexicon: Lexicon) -> Iterator[Word]:
-    sentence_starts = True
+    sentence_starts, nouns = True, grammar(lexicon).capital_nouns
     for match in _TOKEN.finditer(seen):
         kind, raw = match.lastgroup or "word", match[0]
         start, end = match.span()
         if kind == "word":
-            inside = raw[0].isupper() and not sentence_starts
+            inside = raw[0].isupper() and not sentence_starts and not nouns
             for shown, norm, stemmed in _forms(raw, lexicon):
                 yield Word(shown, norm, stemmed, kind, start, end, inside and shown[0].isupper())
         else:

@@ -31,6 +31,7 @@ class Vocabulary:
     """One language's facts: the phrases to find, number words, settings and rules on roles.
 
     `numbers` maps folded number words to values; a compound ("quatre-vingt") is joined by "-".
+    `capital_nouns` tells that a capital marks no name.
     """
 
     language: str
@@ -39,6 +40,7 @@ class Vocabulary:
     ranks: Mapping[str, float]
     refinements: tuple[Refinement, ...]
     settings: Mapping[str, Any]
+    capital_nouns: bool
 
     def scan(self, text: str) -> Scan:
         """Read a text into tokens with every phrase of this language."""
@@ -74,6 +76,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             for rule in tables.get("refine", ())
         ),
         settings=tables.get("settings", {}),
+        capital_nouns=bool(lexicon.table("text").get("capital_nouns")),
     )
 
 

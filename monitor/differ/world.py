@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.differ.elsewhere import Elsewhere
 from monitor.differ.lexicon import load
-from monitor.differ.tokens import words_of
+from monitor.differ.tokens import grammar, words_of
 from monitor.differ.words import word_edits
 from monitor.model import Clause, Document, Edit, EditKind, Op
 
@@ -107,21 +107,32 @@ def _folded(text: str) -> list[str]:
     return [w.norm for w in words_of(text, load("en"))]
 
 
-def _is_name(run: str) -> bool:
-    """Tell whether a run is written like a name: with a capital, a digit or a placeholder's signs."""
-    return any(c.isupper() or c.isdigit() or c in "{_." for c in run)
+def _is_name(run: str, *, capital_nouns: bool) -> bool:
+    """Tell whether a run is written like a name: with a capital, a digit or a placeholder's signs.
+
+    Where all nouns have a capital, it takes one inside a word or two words that have one.
+    """
+    if not capital_nouns:
+        return any(c.isupper() or c.isdigit() or c in "{_." for c in run)
+    capitals = sum(word[:1].isupper() for word in run.split())
+    inside = any(c.isupper() for word in run.split() for c in word[1:])
+    return capitals > 1 or inside or any(c.isdigit() or c in "{_." for c in run)
 
 
 def _replacements(edit: Edit) -> Iterable[tuple[str, str]]:
     gone = ""
+    nouns = grammar(load(edit.old[0].language)).capital_nouns
     runs = edit.words or word_edits(side(edit.old), side(edit.new))
     for run, following in zip(runs, (*runs[1:], None), strict=True):
         if run.op is Op.DELETE:
             gone = run.text.strip()
-            if _is_name(gone) and (following is None or following.op is Op.EQUAL):
+            if _is_name(gone, capital_nouns=nouns) and (
+                following is None or following.op is Op.EQUAL
+            ):
                 yield from _named(gone, "")
             continue
-        if run.op is Op.INSERT and gone and (_is_name(gone) or _is_name(run.text)):
+        named = any(_is_name(name, capital_nouns=nouns) for name in (gone, run.text))
+        if run.op is Op.INSERT and gone and named:
             yield from _named(gone, run.text.strip())
         gone = ""
 
