@@ -19,7 +19,7 @@ from bot.scrub import plain, prose
 from bot.translations import says, with_options_of
 from monitor import run, watchlist
 from monitor.addresses import is_literal, refusal_of_url
-from monitor.errors import WatchlistError, WatchNotFoundError
+from monitor.errors import StoreError, WatchlistError, WatchNotFoundError
 from monitor.naming import watch_for
 from monitor.render.sentences import outcome_says
 from monitor.store import Book, Proposal
@@ -28,6 +28,7 @@ _LONGEST_URL = 500
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class Admin(app_commands.Group):
     """The group of commands that operate this clausewatch."""
@@ -96,7 +97,10 @@ class Admin(app_commands.Group):
         self, _: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer what waits for approval."""
-        waiting = await self._office.ask(Book.proposals)
+        try:
+            waiting = await self._office.ask(Book.proposals)
+        except (Refusal, StoreError):
+            return []
         named = [(f"{p.watch.id} · {p.watch.urls[0]}", p.watch.id) for p in waiting]
         return [
             app_commands.Choice(name=label(name), value=watch_id)

@@ -29,6 +29,7 @@ _LEVEL = "substantive"
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class Alerts(app_commands.Group):
     """The group of commands that manage a server's subscriptions."""

@@ -12,7 +12,7 @@ from discord.utils import format_dt
 from bot import judgement, quoting
 from bot.autocomplete import Listed
 from bot.budget import fit, units
-from bot.scrub import prose
+from bot.scrub import plain, prose
 from bot.translations import Words
 from monitor.model import Change, Fault, Finding, Topic
 from monitor.render.quotes import extract
@@ -91,7 +91,7 @@ def finding_block(number: int, finding: Finding, words: Words) -> str:
     place = [] if finding.topic is Topic.OTHER else [words.word(finding.topic)]
     if finding.section:
         place.insert(0, prose(extract(finding.section, 120)))
-    place.append(words.answer("rule", rule=extract(finding.rule, 60).replace("`", "'")))
+    place.append(words.answer("rule", rule=fit(finding.rule, 60, plain).replace("`", "'")))
     quoted = quoting.in_prose(quoting.runs_of(finding), _QUOTE)
     lines = [f"**{number}.** {told}", f"-# {' · '.join(place)}"]
     return "\n".join(lines + ([f"> {quoted}"] if quoted else []))
