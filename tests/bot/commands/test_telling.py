@@ -75,7 +75,7 @@ def clause(text: str) -> Clause:
 
 
 @pytest.mark.parametrize("language", languages())
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(change=changes())
 def test_a_page_of_an_answer_is_a_legal_and_harmless_message(change: Change, language: str) -> None:
     there = words(language)
