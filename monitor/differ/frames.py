@@ -68,10 +68,19 @@ def reading(text: str, lexicon: Lexicon) -> Reading:
     openings = [
         s for s, _, label in index(lexicon, "asides", exact=True).find(words) if label == "subordinate"
     ]  # fmt: skip
+    auxiliaries = frozenset(lexicon.table("text").get("auxiliaries", ()))
     predicates = nested_index(lexicon, "predicates", "words", exact=True).find(words)
     actors = index(lexicon, "actors", exact=True).find(words)
     frames = tuple(
-        _frame(seen, words, found, actors=actors, operators=operators, openings=openings)
+        _frame(
+            seen,
+            words,
+            found,
+            actors=actors,
+            operators=operators,
+            openings=openings,
+            auxiliaries=auxiliaries,
+        )
         for found in _outermost(predicates)
     )
     return Reading(seen, words, tuple(operators), frames)
@@ -113,6 +122,7 @@ def _frame(
     actors: Sequence[tuple[int, int, str]],
     operators: Sequence[tuple[int, int, str]],
     openings: Sequence[int],
+    auxiliaries: frozenset[str],
 ) -> Frame:
     first, end, predicate = found
     floor = _sentence_start(seen, words, first)
@@ -131,6 +141,8 @@ def _frame(
     )
     starts = [o[0] for o in governing if o[2] == "negation" or o is modal]
     begin = min([s for s in starts if s <= first and s >= actor_end - 1] or [first])
+    while begin > actor_end and words[begin - 1].norm in auxiliaries:
+        begin -= 1
     stop = max([end, *(o[1] for o in governing if o[0] == end)])
     start, finish = words[begin].start, words[stop - 1].end
     return Frame(
