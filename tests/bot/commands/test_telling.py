@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.budget import units
 from bot.commands import difference, telling
 from bot.translations import words
+from bot.wording import languages
 from monitor.model import (
     Change,
     Clause,
@@ -22,7 +23,6 @@ from monitor.model import (
     Topic,
     Verdict,
 )
-from monitor.render.phrases import languages
 from monitor.store import Status
 from tests.doubles.craft import NOON
 

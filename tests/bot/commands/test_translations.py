@@ -12,8 +12,8 @@ from discord import app_commands
 
 from bot import commands
 from bot.translations import WHY, language_of, words
+from bot.wording import languages
 from monitor.model import Topic
-from monitor.render.phrases import languages
 
 OTHERS = [code for code in languages() if code != "en"]
 NAME = re.compile(r"[-_\w]{1,32}")
