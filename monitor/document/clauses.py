@@ -19,10 +19,14 @@ _LONGEST_TITLE = 14
 _ROW_AS_ONE = 45
 """Words up to which a table row is one clause; a longer one is cut at its sentences."""
 
-_END = re.compile(r"([.!?…]+[\"')\]»”’]*|;)\s+(?=[\"'(\[«“‘]*\s?[^\W_])")
+_END = re.compile(r"((?<![.!?…])[.!?…]++[\"')\]»”’]*+|;)\s+(?=[\"'(\[«“‘]*\s?[^\W_])")
 _ONLY_LABEL = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,5}|[a-z])[.)]?$", re.IGNORECASE)
 _SEMICOLON_HALF = 8
 """Words that each side of a semicolon needs to stand as a clause of its own."""
+_LOOKED_AT = 400
+"""Characters beside a mark that tell whether it ends a clause: a text of any length costs its length."""
+_LONGEST_SHORT = 40
+"""Characters before a full stop in which an abbreviation may stand."""
 _ENOUGH_WORDS = 8
 """Words a clause needs before its own language is asked for."""
 _CLEARLY, _DENSE = 0.2, 0.25
@@ -192,8 +196,10 @@ def _abbreviations(language: str) -> re.Pattern[str]:
     if not words:
         words = frozenset().union(*(w.abbreviations for w in every.values()))
     longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    ordinal = r"|\b\d{1,2}" if language in every and every[language].ordinal_point else ""
     return re.compile(
-        rf"(?:\b(?:{longest_first})|\b[A-Z]|^\W*\d{{1,3}}|\b\d{{1,2}}\.\d{{1,2}})\.$", re.IGNORECASE
+        rf"(?:\b(?:{longest_first}){ordinal}|\b[A-Z]|^\W*\d{{1,3}}|\b\d{{1,2}}\.\d{{1,2}})\.$",
+        re.IGNORECASE,
     )
 
 
@@ -207,17 +213,28 @@ def sentences(text: str, language: str) -> Iterator[str]:
     ['We use e.g. logs.', 'They help.', 'See art. 6.']
     """
     start = 0
-    abbreviations = _abbreviations(language)
-    for match in _END.finditer(text):
-        following = text[match.end() :].lstrip("\"'([«“‘ \u00a0")[:1]
-        head = text[start : match.end(1)]
+    for match, end in _ends(text):
+        head = text[max(start, match.end(1) - _LOOKED_AT) : match.end(1)]
         if match[1] == ";":
-            after = text[match.end() :].split(maxsplit=_SEMICOLON_HALF)
-            if len(head.split()) < _SEMICOLON_HALF or len(after) < _SEMICOLON_HALF:
+            half = text[match.end() : min(end, match.end() + _LOOKED_AT)]
+            if min(len(head.split()), len(half.split())) < _SEMICOLON_HALF:
                 continue
-        elif following.islower() or (match[1] == "." and abbreviations.search(head)):
-            continue
-        yield head.strip()
+        else:
+            following = text[match.end() : match.end() + 9].lstrip("\"'([«“‘ \u00a0")[:1]
+            if following.islower() or (match[1] == "." and _abbreviations(language).search(head)):
+                continue
+        yield text[start : match.end(1)].strip()
         start = match.end()
     if rest := text[start:].strip():
         yield rest
+
+
+def _ends(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Give what may end a sentence, each with where the next one stands."""
+    previous: re.Match[str] | None = None
+    for match in _END.finditer(text):
+        if previous is not None:
+            yield previous, match.end(1)
+        previous = match
+    if previous is not None:
+        yield previous, len(text)
