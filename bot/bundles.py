@@ -100,7 +100,7 @@ def why(reason: str, language: str) -> str:
     words = wording(language)
     name, _, number = reason.partition(":")
     if f"why-{name}" not in words.tables["trouble"]:
-        return plain(reason)
+        return prose(reason)
     return words.phrase("trouble", f"why-{name}", code=plain(number))
 
 

@@ -8,12 +8,11 @@ from datetime import datetime
 
 import discord
 
+from bot import bundles
 from bot.autocomplete import Shelf
 from bot.commands import doctor, telling, wants
-from bot.scrub import prose
 from bot.translations import Words
 from monitor.model import Subscription
-from monitor.render.quotes import extract
 from monitor.store import Mute
 
 
@@ -84,7 +83,7 @@ def _states(guild: discord.Guild, kept: Subscription, there: Words, now: datetim
     else:
         states = [there.phrase("alerts", "works")]
     if kept.suspended:
-        reason = prose(extract(kept.suspended, 120))
+        reason = bundles.why(kept.suspended, there.language)
         states.append(there.phrase("alerts", "suspended", reason=reason))
     if kept.paused_until and kept.paused_until > now:
         when = telling.moment(kept.paused_until, there, "f")

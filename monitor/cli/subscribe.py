@@ -205,10 +205,18 @@ def _tell(options: Options, subscription: Subscription, *, ended: bool = False) 
     told = f"{subscription.id}  {subscription.shown}  {wants}, from {subscription.at_least}"
     parts = [
         "" if subscription.digest is Pace.INSTANT else str(subscription.digest),
-        f"suspended: {subscription.suspended}" if subscription.suspended else "",
+        _suspension(subscription, options.language),
         "ended" if ended else "",
     ]
     click.echo(", ".join([told, *filter(None, parts)]))
+
+
+def _suspension(subscription: Subscription, language: str) -> str:
+    if subscription.suspended is None:
+        return ""
+    from bot.bundles import why
+
+    return f"suspended: {why(subscription.suspended, language)}"
 
 
 def _object(subscription: Subscription, *, ended: bool) -> contract.Json:

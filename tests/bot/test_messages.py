@@ -205,7 +205,7 @@ def _size(embed: Embed) -> int:
     return fields + sum(map(units, told))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(changes(), st.sampled_from(["en", "fr"]))
 def test_any_change_makes_a_legal_message_in_which_nothing_acts(
     change: Change, language: str
