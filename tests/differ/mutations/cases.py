@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from tests.differ.mutations import cosmetic, structure, substantive
-from tests.differ.mutations.notation import Block, Policy, markdown, policies
 from tests.differ.mutations.edited import Wanted
+from tests.differ.mutations.notation import Block, Policy, markdown, policies
 from tests.differ.mutations.words import bank
 
 COSMETIC = cosmetic.FAMILIES | structure.FAMILIES
@@ -55,6 +55,13 @@ def substantive_cases(language: str, count: int, seed: int) -> Iterator[Case]:
     for name, family, random in _turns(tuple(SUBSTANTIVE), count, seed):
         if case := _substantive(name, family, language, random):
             yield case
+
+
+def case_of(family: str, language: str, seed: int) -> Case | None:
+    """Give a case of one family, None where no policy of the language has a place for it."""
+    name = f"{family}/{seed}"
+    draw = _cosmetic if family in COSMETIC else _substantive
+    return draw(name, family, language, Random(name))
 
 
 def _turns(families: tuple[str, ...], count: int, seed: int) -> Iterator[tuple[str, str, Random]]:
