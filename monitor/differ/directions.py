@@ -28,13 +28,7 @@ MORE_IS_BETTER = {
 }  # fmt: skip
 """1: the larger the better for the reader; -1: the worse; roles not named say nothing."""
 
-_WELCOME_AT_ALL = {
-    "notice",
-    "refund-window",
-    "withdrawal",
-    "trial",
-    "breach-notice",
-}
+_WELCOME_AT_ALL = {"notice", "refund-window", "withdrawal", "trial", "breach-notice", "response"}
 _UNWELCOME_AT_ALL = {"fee", "penalty", "minimum", "limitation-period"}
 _FOR_EVER = 1e6
 """Days from which a time is no limit at all."""
@@ -70,6 +64,8 @@ def of_quantity(old: Fact | None, new: Fact | None, *, bearer: str = "") -> Dire
     if old is None or new is None:
         if fact.role in _WELCOME_AT_ALL:
             return of_sign((1 if old is None else -1) * (-1 if fact.magnitude == 0 else 1))
+        if fact.role == "deletion-delay" and old is None:
+            return Direction.BETTER
         if fact.role in _UNWELCOME_AT_ALL:
             return of_sign(-1 if old is None else 1)
         if fact.role == "retention" and (fact.magnitude or 0) >= _FOR_EVER:

@@ -13,6 +13,7 @@ from monitor.differ.frames import Frame, stance
 from monitor.differ.grip import Grip, grip
 from monitor.differ.pair import Pair
 from monitor.differ.tokens import Word
+from monitor.differ.topics import place_of
 from monitor.differ.typed import EXPOSING, Span
 from monitor.model import Direction, Finding, FindingKind, Op, Topic, Verdict
 
@@ -25,6 +26,10 @@ _PREDICATE_WHAT = {
 }  # fmt: skip
 _CLEAR = 0.9
 """How far the stance must shift to name a side."""
+_COSTLY = frozenset(
+    {Topic.DATA_COLLECTION, Topic.SHARING, Topic.PURPOSE, Topic.SALE, Topic.COOKIES}
+)
+"""What a list is of that the reader would rather have shorter."""
 _SOME = 0.5
 """The stance from which a statement takes a side at all."""
 
@@ -103,7 +108,8 @@ def leaning(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direc
     if bound := _modality(old, new, gained, lost) or _limit(old, gained, lost):
         return of_sign(bound)
     base = after if abs(after) >= abs(before) else before
-    exposes = base < -_SOME / 2 or any(f.predicate in EXPOSING for f in pair.old.frames)
+    listed = (pair.new_clause.item or pair.new_clause.row) and place_of(pair.new_clause) in _COSTLY
+    exposes = listed or base < -_SOME / 2 or any(f.predicate in EXPOSING for f in pair.old.frames)
     gone, came = (
         sum(len(w.text) for w in pair.words if w.op is op) for op in (Op.DELETE, Op.INSERT)
     )

@@ -93,7 +93,9 @@ def _leftover(
     aside = is_aside(pair.new_clause, pair.new.seen) and is_aside(pair.old_clause, pair.old.seen)
     if not firm and (aside or not is_operative(pair.new_clause, pair.new.seen)):
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "aside")]
-    return [pair.clause(Verdict.SUBSTANTIVE, leaning(pair, removed, added), rule)]
+    sized = [f.direction for f in found if f.rule.startswith("fact:")]
+    direction = sized[0] if sized else leaning(pair, removed, added)
+    return [pair.clause(Verdict.SUBSTANTIVE, direction, rule)]
 
 
 def _said_elsewhere(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> bool:

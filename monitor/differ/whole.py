@@ -49,6 +49,9 @@ _COMING_COSTS = frozenset(
 _PRIOR = 0.7
 _HEARD = 0.5
 """A stance that makes another of the other side a disagreement."""
+_PROMISED = frozenset({"sell", "share", "collect", "track", "transfer", "train-ai", "advertise"})
+_CLEAR = 0.9
+"""A stance that names a side where the topic lets expect none."""
 _LOUD = 1.5
 """A stance that overrules what the topic lets expect."""
 _PLAIN = frozenset(
@@ -95,6 +98,16 @@ class Passage:
         loudest = max(stances, key=abs)
         leads = {c.lead_in: c.language for c in self.clauses if c.lead_in and (c.item or c.row)}
         return loudest + sum(stance(lead, load(language)) for lead, language in leads.items())
+
+    @cached_property
+    def promises(self) -> bool:
+        """Whether it grants a right, or denies what would expose the reader."""
+        frames = [f for c in self.clauses for f in reading(c.text, load(c.language)).frames]
+        return any(
+            (f.predicate in _PROMISED and f.negated)
+            or (f.predicate == "entitle" and not f.negated and not f.aside)
+            for f in frames
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +315,11 @@ def _direction(arrival: Arrival) -> Direction:
 
     A quantity found in the clause speaks for itself.
     """
-    prior = _PRIOR if arrival.topic in _COMING_SERVES else 0.0
-    prior = -_PRIOR if arrival.topic in _COMING_COSTS else prior
+    prior = _PRIOR if arrival.topic in _COMING_SERVES or arrival.passage.promises else 0.0
+    if not prior and arrival.topic in _COMING_COSTS:
+        prior = -_PRIOR
     stance_, value = arrival.passage.stance, arrival.passage.stance + prior
     agree = stance_ * prior > 0 or (not stance_ and arrival.topic in _PLAIN)
-    if not agree and abs(stance_) < _LOUD:
+    if not agree and abs(stance_) < (_LOUD if prior else _CLEAR):
         return Direction.MIXED
     return _optional(arrival, of_sign(value if arrival.came else -value))
