@@ -231,7 +231,7 @@ def _look(document: Document, markup: str) -> _Sight:
     title = "\n".join(titles).lower().replace("\u2019", "'")
     tongue = tongue_of(text)
     policy = _words()["policy"]
-    spaced = f" {_SIGNS.sub(' ', f'{title} {text}')} "
+    spaced = f" {_SIGNS.sub(' ', f'{title} {text[:_READ]}')} "
     tried = [policy[tongue]] if tongue in policy else list(policy.values())
     terms = max(sum(1 for name in names if name in spaced) for names in tried)
     prose = sum(count_words(b.text) for b in document.blocks if _is_prose(b))
