@@ -6,6 +6,7 @@ it. Verdict and severity of the whole change are `judge`'s.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -239,15 +240,20 @@ def _listed(arrival: Arrival) -> list[Finding]:
     clause = arrival.clause
     lexicon = load(clause.language)
     is_member = clause.item or clause.row
-    kind = _LISTED.get(place_of(clause))
-    if kind is None or clause.heading or (not is_member and is_prose(arrival.text, lexicon)):
+    if clause.heading or (not is_member and is_prose(arrival.text, lexicon)):
         return []
+    every = facts.find(arrival.text, lexicon, context=context(clause))
+    kind = _LISTED.get(place_of(clause)) or (
+        _named_kind(arrival.text, every) if is_member else None
+    )
     headers = [m.span() for m in _HEADER.finditer(arrival.text)]
     body_only = len(headers) > 1
     found = [
-        f for f in facts.find(arrival.text, lexicon, context=context(clause))
+        f for f in every
         if f.kind is kind and not (body_only and any(s <= f.span[0] < e for s, e in headers))
     ]  # fmt: skip
+    if kind is None:
+        return []
     head, body = _head(arrival.text, body_only=body_only)
     values = [f.value for f in found if f.span[0] < len(head) or not body or not is_member]
     if not is_member and len(values) < 2 and not arrival.text.endswith("."):
@@ -265,6 +271,13 @@ def _listed(arrival: Arrival) -> list[Finding]:
           for value in dict.fromkeys(values)),
         *_quantities(arrival),
     ]  # fmt: skip
+
+
+def _named_kind(text: str, found: Sequence[Fact]) -> FindingKind | None:
+    """Return the kind that most of a short text is: a company's name is a member of its list."""
+    named = [f for f in found if f.kind is FindingKind.PARTY]
+    covered = sum(f.span[1] - f.span[0] for f in named)
+    return FindingKind.PARTY if covered * 2 >= len(text) else None
 
 
 def _head(text: str, *, body_only: bool) -> tuple[str, str]:
