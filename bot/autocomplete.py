@@ -17,9 +17,9 @@ from typing import Protocol, TypeVar
 
 from discord.app_commands import AppCommandError
 
+from bot.wording import languages
 from monitor.errors import ClausewatchError
 from monitor.model import Change, HistoryQuery, Subscription
-from monitor.render.phrases import languages
 from monitor.render.sentences import headline
 from monitor.store import Book, Named
 

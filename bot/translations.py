@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
-from bot.wording import Wording, wording
+from bot.wording import Wording, languages, wording
 from monitor.model import Direction, Severity, Topic, Verdict
-from monitor.render.phrases import languages
 
 BASE = "en"
 """The language of the names and descriptions that the others are localizations of."""

@@ -11,7 +11,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from monitor.render.phrases import Phrases, languages, phrases
+from monitor.render.phrases import Phrases, phrases
+from monitor.render.phrases import languages as told_in
 
 _FALLBACK = "en"
 
@@ -32,6 +33,13 @@ class Wording:
     def counted(self, table: str, key: str, count: int, **parts: object) -> str:
         """Return the phrase for a count: that of `key` with "-one" where one is told of."""
         return self.phrase(table, f"{key}-one" if count == 1 else key, count=count, **parts)
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that both the bot and `monitor.render` have words of."""
+    names = {entry.name for entry in files("bot").joinpath("phrases").iterdir()}
+    return tuple(code for code in told_in() if f"{code}.toml" in names)
 
 
 @lru_cache(maxsize=16)

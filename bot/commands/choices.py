@@ -17,8 +17,8 @@ from bot.commands.office import Office
 from bot.commands.refusal import Refusal
 from bot.scrub import prose
 from bot.translations import BASE, language_of, words
+from bot.wording import languages
 from monitor.model import Change, Direction, Pace, Severity, Topic, Verdict
-from monitor.render.phrases import languages
 
 LEVELS = ("cosmetic", "minor", "substantive", "high")
 """From which level a change is told; `high` is a severity, the others are verdicts."""

@@ -14,8 +14,8 @@ from bot.commands import wants
 from bot.commands.asked import Asked
 from bot.commands.refusal import Refusal, tell_error
 from bot.views import TOKEN_SECONDS
+from bot.wording import languages
 from monitor.model import Direction, Level, Mention, Pace, Subscription, Topic
-from monitor.render.phrases import languages
 from monitor.store import Book
 
 Change = Callable[[Subscription, Sequence[str]], Subscription]

@@ -104,7 +104,7 @@ def answers(requests: Iterator[str]) -> Iterator[Answer]:
     metavar="FILE",
     help='JSON lines {"id", "old", "new", "language"} to answer in order; - reads standard input.',
 )
-@click.option("--language", help="The language of the texts, where you know it: en, fr.")
+@click.option("--language", help="The language of the texts, where you know it, such as en or fr.")
 @shared
 def compare_command(
     options: Options, files: tuple[Path, ...], batch: TextIO | None, language: str | None

@@ -19,6 +19,7 @@ import click
 from monitor.model import Settings
 from monitor.render import contract
 from monitor.render.ink import WIDTH
+from monitor.render.phrases import languages
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,7 +89,7 @@ def shared(command: Callable[Concatenate[Options, P], R]) -> Callable[..., R]:
     )
     @click.option(
         "--lang",
-        type=click.Choice(["en", "fr"]),
+        type=click.Choice(languages()),
         default="en",
         show_default=True,
         help="The language of the sentences.",

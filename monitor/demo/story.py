@@ -8,6 +8,8 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
+from monitor.render.phrases import languages
+
 SAMPLES = files("monitor.demo") / "samples"
 
 CHALLENGE = "challenge.html"
@@ -70,7 +72,7 @@ def load() -> Story:
         policies=tuple(Policy(**policy) for policy in told["policy"]),
         steps=tuple(
             Step(
-                says={language: step[language] for language in ("en", "fr")},
+                says={code: step[code] for code in languages()},
                 edits=tuple(Replacement(**edit) for edit in step.get("edits", ())),
                 challenge=tuple(step.get("challenge", ())),
             )

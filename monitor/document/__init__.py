@@ -13,7 +13,7 @@ from monitor.document.clauses import cut
 from monitor.document.dates import own_dates
 from monitor.document.normal import fingerprint
 from monitor.document.page import Page
-from monitor.document.words import languages, vote
+from monitor.document.words import FALLBACK, vote
 from monitor.model import Block, Clause, Document, Scope, Snapshot
 
 __all__ = ["read", "read_page"]
@@ -133,4 +133,4 @@ def _language(scope: Scope, pages: Sequence[Page], blocks: Sequence[Block]) -> s
             break
     voted, _ = vote(" ".join(text))
     declared = next((page.language for page in pages if page.language), "")
-    return voted or declared or next(iter(languages()))
+    return voted or declared or FALLBACK

@@ -74,7 +74,7 @@ def outcome(
     bullet, look, said = _told(result, words)
     head = (Run(bullet, look), Run(f" {name}  "), Run(word.ljust(column), look))
     if isinstance(result, Held | Changed):
-        number = f"  {words.label('change').lower()} {change}" if change is not None else ""
+        number = f"  {words.label('change-number', number=change)}" if change is not None else ""
         judged = Run("  " + _judgement(result.comparison, words), look)
         lines = [ink.line(*head, judged, Run(number, Look.FAINT))]
         lines.append(ink.wrapped([Run(summary(result.comparison, language))], _INDENT))
@@ -366,7 +366,7 @@ def _unchanged(count: int, words: Phrases) -> str:
 
 def _numbered(entry: Change, words: Phrases) -> str:
     versions = f"{words.label('version')} {entry.from_version} → {entry.to_version}"
-    return f"{words.label('change').lower()} {entry.id} · {versions}"
+    return f"{words.label('change-number', number=entry.id)} · {versions}"
 
 
 def _minute(moment: datetime) -> str:

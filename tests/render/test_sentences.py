@@ -34,7 +34,7 @@ def test_a_cut_notice_leads_with_the_fact_and_ends_with_who_loses() -> None:
 
 def test_a_region_is_set_aside_and_an_unknown_language_names_those_there_are() -> None:
     assert says(NOTICE, "fr-CA") == says(NOTICE, "fr")
-    with pytest.raises(UsageError, match="'xx'; use en or fr"):
+    with pytest.raises(UsageError, match="'xx'; use de or en or fr"):
         says(NOTICE, "xx")
 
 

@@ -11,10 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+FALLBACK = "en"
+"""The language of a text that does not tell its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language file, as read. `months` maps each spelling to 1..12."""
+    """One language file, as read. `months` maps each spelling to 1..12.
+
+    `ordinal_point` tells that a point after a number makes it an ordinal ("am 3. Mai").
+    """
 
     language: str
     function_words: frozenset[str]
@@ -23,6 +29,7 @@ class Words:
     month_first: bool
     updated: tuple[str, ...]
     effective: tuple[str, ...]
+    ordinal_point: bool
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +49,7 @@ def languages() -> dict[str, Words]:
             month_first=dates["month_first"],
             updated=tuple(dates["updated"]),
             effective=tuple(dates["effective"]),
+            ordinal_point=dates["ordinal_point"],
         )
     return found
 
