@@ -189,7 +189,8 @@ class BotClient(discord.AutoShardedClient):
             socket = await self._dial(str(target), compress=compress)
         except _GATEWAY_ERRORS as error:
             if not self.was_ready:
-                self._end(GatewayLostError(f"the gateway does not answer: {error!r}"))
+                says = str(error) or type(error).__name__
+                self._end(GatewayLostError(f"the gateway does not answer: {says}"))
             raise
         self._heed_refusals(socket)
         return socket

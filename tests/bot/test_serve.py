@@ -1,5 +1,6 @@
 """`clausewatch serve` as people run it: a process of its own, a changing page, an alert."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -37,7 +38,7 @@ class Service:
     def __init__(self, folder: Path, website: Website) -> None:
         self.folder, self._site, self._story = folder, website, load()
         self.db = folder / "book.db"
-        self._children: list[subprocess.Popen[str]] = []
+        self._children: list[Child] = []
         url = self.show(0)
         (folder / "watchlist.yaml").write_text(WATCHLIST.format(url=url), "utf-8")
 
@@ -53,22 +54,49 @@ class Service:
         with Book.open(self.db) as book:
             book.subscribe(Subscription(0, channel, "everything"))
 
-    def start(self, **environment: str) -> subprocess.Popen[str]:
+    def start(self, **environment: str) -> "Child":
         kept = {k: v for k, v in os.environ.items() if not k.startswith("DISCORD_")}
-        child = subprocess.Popen(
-            [sys.executable, "-m", "monitor.cli", "serve", "--db", str(self.db)],
-            cwd=self.folder,
-            env=kept | environment,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        child = Child(self.db, self.folder, kept | environment)
         self._children.append(child)
         return child
 
     def end(self) -> None:
         for child in self._children:
             child.kill()
-            child.communicate()
+
+
+class Child:
+    """A running `serve`, with the workers that it starts; its log goes to a file."""
+
+    def __init__(self, db: Path, folder: Path, environment: dict[str, str]) -> None:
+        self._log = folder / "serve.log"
+        with self._log.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "monitor.cli", "serve", "--db", str(db)],
+                cwd=folder,
+                env=environment,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def stop(self) -> tuple[int, str]:
+        """Ask it to stop; return its status and its log."""
+        self._process.send_signal(signal.SIGTERM)
+        return self.ended()
+
+    def ended(self) -> tuple[int, str]:
+        """Wait for its end; return its status and its log."""
+        try:
+            status = self._process.wait(40)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"serve did not end:\n{self._log.read_text('utf-8')}")
+        return status, self._log.read_text("utf-8")
+
+    def kill(self) -> None:
+        """End it and its workers, whatever they do."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
 
 @pytest.fixture
@@ -91,12 +119,6 @@ def environment(wire: DiscordWire, token: str | None = None) -> dict[str, str]:
     }
 
 
-def stopped(child: subprocess.Popen[str]) -> tuple[int, str]:
-    child.send_signal(signal.SIGTERM)
-    _, log = child.communicate(timeout=30)
-    return child.returncode, log
-
-
 def seen(service: Service, visits: int) -> Callable[[], bool]:
     return lambda: service.visits() >= visits
 
@@ -111,7 +133,7 @@ def test_a_changing_page_is_one_alert_and_sigterm_a_good_end(
     service.show(3)
     (message,) = wire.wait_messages(alerts, 1, 30)
     wire.wait_for(seen(service, service.visits() + 2), 30, "more visits")
-    status, log = stopped(child)
+    status, log = child.stop()
     assert status == 0, log
     assert "Quillhaven" in message.content
     assert "30" in message.content
@@ -130,7 +152,7 @@ def test_without_a_token_serve_says_so_and_still_tells_webhooks(
     wire.wait_for(seen(service, 2), 30, "the first version")
     service.show(3)
     wire.wait_messages(alerts, 1, 30)
-    status, log = stopped(child)
+    status, log = child.stop()
     assert status == 0, log
     assert "no DISCORD_TOKEN" in log
     assert wire.identified == []
@@ -138,8 +160,8 @@ def test_without_a_token_serve_says_so_and_still_tells_webhooks(
 
 def test_a_wrong_token_is_one_sentence_and_status_2(wire: DiscordWire, service: Service) -> None:
     child = service.start(**environment(wire, "wrong.token"))
-    _, log = child.communicate(timeout=30)
-    assert child.returncode == 2
+    status, log = child.ended()
+    assert status == 2, log
     told = [line for line in log.splitlines() if line.startswith("clausewatch: ")]
     assert len(told) == 1
     assert told[0].startswith("clausewatch: Discord does not accept DISCORD_TOKEN;")
