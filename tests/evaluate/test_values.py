@@ -26,6 +26,8 @@ from monitor.evaluate.values import same_value
         ("12/31/2024", "2024-12-31", "en"),
         ("02/03/2024", "2 mars 2024", "fr"),
         ("02/03/2024", "February 3, 2024", "en"),
+        ("dreißig (30) Tagen", "30 Tage", "de"),
+        ("1. März 2024", "01.03.2024", "de"),
         ("as long as necessary", "As long as\u00a0necessary", "en"),
         (None, None, "en"),
         (None, "", "en"),

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from monitor.differ.facts import find
+from monitor.differ.lexicon import load
 from monitor.document.clauses import sentences
 from monitor.document.dates import stamp
 from monitor.document.words import vote
-from monitor.model import Verdict
+from monitor.model import FindingKind, Verdict
 from monitor.render.sentences import summary
 from tests.differ.tricky import Case, cases
 
@@ -45,6 +47,11 @@ def test_a_change_is_told_in_german() -> None:
     cut = next(case for case in CASES if case.name == "Ankündigungsfrist verkürzt")
     said = "Ankündigung von Änderungen: 30 Tage → 14 Tage, 16 Tage kürzer. Schlechter für Sie."
     assert summary(cut.compared(), "de") == said
+
+
+def test_a_capital_alone_makes_no_company() -> None:
+    found = find("Wir geben Daten an Werbepartner, Behörden und Reichweite AG.", load("de"))
+    assert [f.value for f in found if f.kind is FindingKind.PARTY] == ["Reichweite AG"]
 
 
 def test_german_is_known_by_its_words() -> None:
