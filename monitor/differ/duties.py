@@ -6,13 +6,14 @@ Knows what a changed modality or negation does to a frame; what words are left o
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 from monitor.differ.directions import of_sign
 from monitor.differ.explain import Explanation
 from monitor.differ.frames import Frame, stance
 from monitor.differ.grip import Grip, grip
 from monitor.differ.pair import Pair
-from monitor.differ.tokens import Word
+from monitor.differ.tokens import Word, index
 from monitor.differ.topics import place_of
 from monitor.differ.typed import EXPOSING, Span
 from monitor.model import Direction, Finding, FindingKind, Op, Topic, Verdict
@@ -24,6 +25,7 @@ _PREDICATE_WHAT = {
     "refund": "refund", "terminate": "termination", "disclaim": "liability", "indemnify": "liability",
     "arbitrate": "arbitration", "licence": "licence", "entitle": "access",
 }  # fmt: skip
+_PARTIES = frozenset({"company", "user"})
 _CLEAR = 0.9
 """How far the stance must shift to name a side."""
 _COSTLY = frozenset(
@@ -85,6 +87,27 @@ def _obliged(old: Frame, new: Frame, sign: int, pair: Pair) -> Direction:
         return of_sign(sign if old.negated else -sign)
     delta = stance(pair.new.seen, pair.lexicon) - stance(pair.old.seen, pair.lexicon)
     return of_sign(delta if abs(delta) > 0.2 else 0)
+
+
+def actors_turned(pair: Pair) -> bool:
+    """Tell whether company and reader changed places: who does it to whom.
+
+    A replaced actor, or the same actors in another order, though every word stands on both sides.
+    """
+    known = index(pair.lexicon, "actors", exact=True)
+    old, new = (
+        [label for _, _, label in known.find(read.words) if label in _PARTIES]
+        for read in (pair.old, pair.new)
+    )
+    if old == new:
+        return False
+    if sorted(old) == sorted(new):
+        return True
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return any(
+        tag == "replace" and i2 - i1 == j2 - j1 and old[i1:i2] != new[j1:j2]
+        for tag, i1, i2, j1, j2 in steps
+    )
 
 
 def leaning(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direction:

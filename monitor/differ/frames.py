@@ -5,8 +5,9 @@ one sentence; there is no parser. Knows which frames burden the reader and which
 does not compare documents.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ from monitor.document.normal import repaired, visible
 _MODALITIES = ("must", "will", "may", "can", "should")
 _ACTOR_REACH = 14
 """Words between an actor and what it does."""
+_WINDOW = 60
+"""Words of one sentence that are looked at before a predicate."""
 _MODAL_REACH = 6
 """Words between a modal verb or negation and what it governs."""
 
@@ -59,31 +62,63 @@ class Reading:
         return Counter(label for _, _, label in self.operators)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A text's words and what was found among them, ready to be asked about a window of words."""
+
+    seen: str
+    words: tuple[Word, ...]
+    sentences: tuple[int, ...]
+    actors: tuple[tuple[int, int, str], ...]
+    operators: tuple[tuple[int, int, str], ...]
+    openings: tuple[int, ...]
+    auxiliaries: frozenset[str]
+
+    def actors_in(self, start: int, end: int) -> Sequence[tuple[int, int, str]]:
+        """Return the actors whose first word is in the window."""
+        return self.actors[_left(self.actors, start) : _left(self.actors, end)]
+
+    def operators_in(self, start: int, end: int) -> Sequence[tuple[int, int, str]]:
+        """Return the operators whose first word is in the window."""
+        return self.operators[_left(self.operators, start) : _left(self.operators, end)]
+
+    def openings_in(self, start: int, end: int) -> Sequence[int]:
+        """Return where circumstances begin in the window."""
+        return self.openings[bisect_left(self.openings, start) : bisect_left(self.openings, end)]
+
+
+def _left(found: Sequence[tuple[int, int, str]], at: int) -> int:
+    return bisect_left(found, at, key=lambda f: f[0])
+
+
 @lru_cache(maxsize=4096)
 def reading(text: str, lexicon: Lexicon) -> Reading:
     """Read a text's frames; cached, since an edit's sides are asked for more than once."""
     seen = visible(repaired(text))
     words = words_of(text, lexicon)
     operators = _operators(seen, words, lexicon)
-    openings = [
-        s for s, _, label in index(lexicon, "asides", exact=True).find(words) if label == "subordinate"
-    ]  # fmt: skip
-    auxiliaries = frozenset(lexicon.table("text").get("auxiliaries", ()))
-    predicates = nested_index(lexicon, "predicates", "words", exact=True).find(words)
-    actors = index(lexicon, "actors", exact=True).find(words)
-    frames = tuple(
-        _frame(
-            seen,
-            words,
-            found,
-            actors=actors,
-            operators=operators,
-            openings=openings,
-            auxiliaries=auxiliaries,
-        )
-        for found in _outermost(predicates)
+    asides = index(lexicon, "asides", exact=True).find(words)
+    scene = _Scene(
+        seen=seen,
+        words=words,
+        sentences=tuple(_sentences(seen, words)),
+        actors=tuple(index(lexicon, "actors", exact=True).find(words)),
+        operators=tuple(operators),
+        openings=tuple(s for s, _, label in asides if label == "subordinate"),
+        auxiliaries=frozenset(lexicon.table("text").get("auxiliaries", ())),
     )
+    predicates = nested_index(lexicon, "predicates", "words", exact=True).find(words)
+    frames = tuple(_frame(scene, found) for found in _outermost(predicates))
     return Reading(seen, words, tuple(operators), frames)
+
+
+def _sentences(seen: str, words: Sequence[Word]) -> Iterator[int]:
+    """Give, for each word, the index of the first word of its sentence."""
+    start = 0
+    for i, word in enumerate(words):
+        if i and any(mark in ".;!?:" for mark in seen[words[i - 1].end : word.start]):
+            start = i
+        yield start
 
 
 def _operators(seen: str, words: Sequence[Word], lexicon: Lexicon) -> list[tuple[int, int, str]]:
@@ -114,61 +149,57 @@ def _outermost(found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, st
     return kept
 
 
-def _frame(
-    seen: str,
-    words: Sequence[Word],
-    found: tuple[int, int, str],
-    *,
-    actors: Sequence[tuple[int, int, str]],
-    operators: Sequence[tuple[int, int, str]],
-    openings: Sequence[int],
-    auxiliaries: frozenset[str],
-) -> Frame:
+def _frame(scene: _Scene, found: tuple[int, int, str]) -> Frame:
     first, end, predicate = found
-    floor = _sentence_start(seen, words, first)
-    before = [a for a in actors if floor <= a[0] and a[1] <= first and first - a[1] <= _ACTOR_REACH]
+    seen, words = scene.seen, scene.words
+    floor = max(scene.sentences[first], first - _WINDOW)
+    near = scene.actors_in(max(floor, first - _ACTOR_REACH - 2), first)
+    before = [a for a in near if a[1] <= first and first - a[1] <= _ACTOR_REACH]
     actor_end, actor = (before[-1][1], before[-1][2]) if before else (floor, "")
-    reach = max(floor, first - _MODAL_REACH)
-    tied = end < len(words) and seen[words[end - 1].end : words[end].start] == " "
-    governing = [
-        o for o in operators
-        if (o[2] == "negation" and actor_end <= o[0] < first and _flows(seen, words, o[1], first))
-        or reach <= o[0] < first or (o[0] == end and tied and o[2] == "negation")
-    ]  # fmt: skip
+    governing = _governing(scene, first, end, floor, actor_end)
     modal = next((o for o in reversed(governing) if o[2] in _MODALITIES and o[0] <= first), None)
     negated = any(
         o[2] == "negation" or (o[2] == "without" and first - 1 <= o[1] <= first) for o in governing
     )
     starts = [o[0] for o in governing if o[2] == "negation" or o is modal]
     begin = min([s for s in starts if s <= first and s >= actor_end - 1] or [first])
-    while begin > actor_end and words[begin - 1].norm in auxiliaries:
+    while begin > actor_end and words[begin - 1].norm in scene.auxiliaries:
         begin -= 1
     stop = max([end, *(o[1] for o in governing if o[0] == end)])
-    start, finish = words[begin].start, words[stop - 1].end
+    start = words[begin].start
     return Frame(
         predicate=predicate,
         actor=actor,
         modality=modal[2] if modal else "",
         negated=negated,
-        phrase=seen[start:finish],
+        phrase=seen[start : words[stop - 1].end],
         start=start,
-        end=finish,
-        aside=any("," not in seen[words[o].start : start] for o in openings if floor <= o < first),
+        end=words[stop - 1].end,
+        aside=any("," not in seen[words[o].start : start] for o in scene.openings_in(floor, first)),
     )
+
+
+def _governing(
+    scene: _Scene, first: int, end: int, floor: int, actor_end: int
+) -> list[tuple[int, int, str]]:
+    """Return the operators that govern a predicate: near before it, or a negation tied behind it.
+
+    A negation reaches from the actor on, as long as no punctuation stands between.
+    """
+    seen, words = scene.seen, scene.words
+    reach = max(floor, first - _MODAL_REACH)
+    governing = [
+        o for o in scene.operators_in(min(reach, actor_end), first)
+        if o[0] >= reach or (o[2] == "negation" and _flows(seen, words, o[1], first))
+    ]  # fmt: skip
+    tied = end < len(words) and seen[words[end - 1].end : words[end].start] == " "
+    behind = scene.operators_in(end, end + 1) if tied else ()
+    return [*governing, *(o for o in behind if o[2] == "negation")]
 
 
 def _flows(seen: str, words: Sequence[Word], start: int, end: int) -> bool:
     """Tell whether no punctuation stands between two words: one statement goes on."""
     return start >= end or not set(seen[words[start].start : words[end - 1].end]) & set(",;:()")
-
-
-def _sentence_start(seen: str, words: Sequence[Word], at: int) -> int:
-    """Return the index of the first word of the sentence that the word at `at` stands in."""
-    for i in range(at, 0, -1):
-        gap = seen[words[i - 1].end : words[i].start]
-        if any(mark in gap for mark in ".;!?:"):
-            return i
-    return 0
 
 
 def _weight(frame: Frame, sign: int, user: int) -> float:

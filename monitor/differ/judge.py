@@ -5,7 +5,7 @@ the highest verdict, the topics at it, the side with more than twice the other's
 highest severity. Flags are set here too. Knows no language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -58,9 +58,9 @@ def judge(edits: Sequence[Edit], world: World) -> Comparison:
     findings: list[Finding] = []
     passages = _passages(edits)
     results = [_judge_edit(edit, world, passages.get(i)) for i, edit in enumerate(edits)]
+    outvoted = _outvoted(passages, results)
     for i, result in enumerate(results):
-        outvoted = i in passages and _outvoted(result[0], passages[i], results)
-        done, found = _as_navigation(*result) if outvoted else result
+        done, found = _as_navigation(*result) if i in outvoted else result
         judged.append(done)
         findings.extend(found)
     findings = [_placed(f, world) for f in _distinct(findings)]
@@ -107,18 +107,25 @@ def _close(run: Sequence[tuple[int, Clause]], passages: dict[int, Passage]) -> N
 
 
 def _outvoted(
-    edit: Edit, passage: Passage, results: Sequence[tuple[Edit, tuple[Finding, ...]]]
-) -> bool:
-    """Tell whether most of a passage is a menu or banner, so that the rest of it is, too."""
-    if passage.topic is Topic.CONTACT_CONTROLLER or len(passage.clauses) < _A_FEW:
-        return False
-    if edit.verdict.rank < Verdict.MINOR.rank:
-        return False
-    mates = {id(clause) for clause in passage.clauses}
-    rules = [e.rule for e, _ in results if e.kind is edit.kind and id((e.new or e.old)[0]) in mates]
-    quiet = sum(rule in _QUIET_RULES for rule in rules)
-    clause = (edit.new or edit.old)[0]
-    return "navigation" in rules and quiet >= _MOST * len(rules) and not is_binding(clause)
+    passages: Mapping[int, Passage], results: Sequence[tuple[Edit, tuple[Finding, ...]]]
+) -> set[int]:
+    """Return the edits of passages that are mostly menu or banner, so that the rest is, too."""
+    members: dict[int, list[int]] = {}
+    for i, passage in passages.items():
+        members.setdefault(id(passage), []).append(i)
+    outvoted: set[int] = set()
+    for mates in members.values():
+        rules = [results[i][0].rule for i in mates]
+        quiet = sum(rule in _QUIET_RULES for rule in rules)
+        if len(mates) < _A_FEW or "navigation" not in rules or quiet < _MOST * len(mates):
+            continue
+        if passages[mates[0]].topic is not Topic.CONTACT_CONTROLLER:
+            outvoted.update(i for i in mates if _may_be_chrome(results[i][0]))
+    return outvoted
+
+
+def _may_be_chrome(edit: Edit) -> bool:
+    return edit.verdict.rank >= Verdict.MINOR.rank and not is_binding((edit.new or edit.old)[0])
 
 
 def _as_navigation(edit: Edit, findings: Sequence[Finding]) -> tuple[Edit, tuple[Finding, ...]]:
@@ -257,4 +264,4 @@ def _confidence(top: Sequence[Finding], verdict: Verdict) -> float:
     if verdict is not Verdict.SUBSTANTIVE:
         return 0.85
     by_rule = {"fact": 0.97, "list": 0.9, "negation": 0.95, "modality": 0.9, "operator": 0.8}
-    return max(by_rule.get(f.rule.split(":")[0], 0.7) for f in top)
+    return max((by_rule.get(f.rule.split(":")[0], 0.7) for f in top), default=0.7)

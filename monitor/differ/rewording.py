@@ -7,7 +7,7 @@ what each difference is; verdict and severity of the whole are `judge`'s.
 from collections.abc import Sequence
 
 from monitor.differ.asides import asides, is_aside, is_operative
-from monitor.differ.duties import frame_findings, leaning
+from monitor.differ.duties import actors_turned, frame_findings, leaning
 from monitor.differ.explain import Explanation, explain
 from monitor.differ.frames import Reading
 from monitor.differ.lexicon import Lexicon
@@ -31,6 +31,13 @@ def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Findi
         return stamped
     told = explain(pair.old.seen, pair.new.seen, pair.lexicon)
     if told.complete and not quantities_differ(pair, swapped="reordered" in told.rules):
+        if actors_turned(pair):
+            direction = leaning(pair, told.removed, told.added)
+            return (
+                Verdict.SUBSTANTIVE,
+                "actors",
+                (pair.clause(Verdict.SUBSTANTIVE, direction, "actors"),),
+            )
         return Verdict.COSMETIC, (told.rules or ["grammar"])[0], ()
     findings, claimed_old, claimed_new = fact_findings(pair, told)
     obliged, spans_old, spans_new = frame_findings(pair, told)

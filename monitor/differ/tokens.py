@@ -16,8 +16,8 @@ from monitor.differ.lexicon import Lexicon
 from monitor.document.normal import MASKED_EMAIL, repaired, visible, without_accents
 
 _TOKEN = re.compile(
-    r"(?P<contact>https?://[^\s<>\"]+|www\.[^\s<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b(?:[\w-]+\.)+(?:com|org|net|fr|ch|eu|io|ai|xyz|gov|edu|uk|de|be|app|dev|gg|me|co)\b(?:/[^\s<>\"]*)?)"
+    r"(?P<contact>https?://[^\s<>\"]+|www\.[^\s<>\"]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+    r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,9}(?:com|org|net|fr|ch|eu|io|ai|xyz|gov|edu|uk|de|be|app|dev|gg|me|co)\b(?:/[^\s<>\"]*)?)"
     r"|(?P<sign>[€$£%§&]|\b[nN]°)"
     r"|(?P<number>\d+(?:[.,]\d+)*%?)"
     r"|(?P<word>[^\W\d_]+(?:['·][^\W\d_]+)*'?)"
