@@ -1,0 +1,89 @@
+"""What a clause is about, by its words, its changed words and the headings above it."""
+
+import pytest
+
+from monitor.differ.topics import place_of, scores, topic_of, topic_of_passage
+from monitor.model import Clause, Topic
+
+
+def _clause(
+    text: str, heading: str = "", language: str = "en", *, lead_in: str = "", item: bool = False
+) -> Clause:
+    path = ("Policy", heading) if heading else ("Policy",)
+    return Clause(path, "", lead_in, text, language, 0, item=item)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("en", "We never sell your personal data to data brokers.", Topic.SALE),
+        ("en", "Log files are kept for 30 days and then deleted.", Topic.RETENTION),
+        ("en", "We share your data with our service providers.", Topic.SHARING),
+        ("en", "You have the right to lodge a complaint.", Topic.RIGHTS),
+        ("en", "All passwords are hashed and traffic is encrypted.", Topic.SECURITY),
+        ("en", "We use cookies and tracking pixels.", Topic.COOKIES),
+        ("en", "Our liability for damages is limited.", Topic.LIABILITY),
+        ("en", "Disputes are settled by binding arbitration.", Topic.DISPUTE_RESOLUTION),
+        ("en", "These terms are governed by the laws of Malta.", Topic.GOVERNING_LAW),
+        ("en", "Your content may train our machine learning models.", Topic.AI_USE),
+        ("en", "You grant us a royalty free licence to your content.", Topic.USER_CONTENT_LICENCE),
+        ("en", "We refund the price of your subscription.", Topic.FEES_REFUNDS),
+        ("en", "The cats sleep on the sofa.", Topic.OTHER),
+        ("fr", "Nous ne vendons jamais vos données.", Topic.SALE),
+        ("fr", "Les journaux sont conservés puis supprimés.", Topic.RETENTION),
+        ("fr", "Les mots de passe sont chiffrés.", Topic.SECURITY),
+        ("fr", "Nous utilisons des cookies et des traceurs.", Topic.COOKIES),
+        ("fr", "Le droit applicable est le droit français.", Topic.GOVERNING_LAW),
+        ("fr", "Tout litige relève du tribunal de commerce.", Topic.DISPUTE_RESOLUTION),
+        ("fr", "Notre responsabilité est limitée au dommage direct.", Topic.LIABILITY),
+        ("fr", "Le remboursement de l'abonnement est possible.", Topic.FEES_REFUNDS),
+        ("fr", "Les chats dorment.", Topic.OTHER),
+    ],
+)
+def test_a_clause_is_about_its_cues(language: str, text: str, topic: Topic) -> None:
+    assert topic_of(_clause(text, language=language)) is topic
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "text", "topic"),
+    [
+        ("en", "5. How long we keep data", "Thirty days.", Topic.RETENTION),
+        ("en", "Children", "Nobody below that may register.", Topic.CHILDREN),
+        ("en", "Changes to this policy", "They appear on this page.", Topic.POLICY_CHANGE_NOTICE),
+        ("fr", "Vos droits", "Écrivez-nous.", Topic.RIGHTS),
+        ("fr", "Mineurs", "Ils ne peuvent s'inscrire.", Topic.CHILDREN),
+    ],
+)
+def test_a_heading_tells_where_words_do_not(
+    language: str, heading: str, text: str, topic: Topic
+) -> None:
+    assert topic_of(_clause(text, heading, language)) is topic
+
+
+def test_the_changed_words_count_most() -> None:
+    text = "We share your data to bill you and keep the invoices for ten years."
+    clause = _clause(text)
+    at = text.index("share")
+    assert topic_of(clause, [(at, at + 5)]) is Topic.SHARING
+    at = text.index("keep")
+    found = scores(clause, [(at, at + 4)])
+    assert found[Topic.SHARING] < scores(clause, [(3, 8)])[Topic.SHARING]
+
+
+def test_a_hint_of_a_fact_outweighs_a_cue() -> None:
+    clause = _clause("Payment within 14 days.")
+    assert topic_of(clause, hint=Topic.POLICY_CHANGE_NOTICE) is Topic.POLICY_CHANGE_NOTICE
+
+
+def test_a_list_is_about_its_heading_and_lead_in() -> None:
+    item = _clause("Velograph", "Recipients", lead_in="We share data with:", item=True)
+    assert place_of(item) is Topic.SHARING
+    assert place_of(_clause("Velograph", item=True)) is Topic.OTHER
+
+
+def test_a_passage_is_about_what_its_clauses_share() -> None:
+    passage = [
+        _clause(text, "Cookies")
+        for text in ("We set a cookie.", "It lasts a day.", "Pixels are not used.")
+    ]
+    assert topic_of_passage(passage) is Topic.COOKIES
