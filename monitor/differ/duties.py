@@ -25,6 +25,8 @@ _PREDICATE_WHAT = {
     "refund": "refund", "terminate": "termination", "disclaim": "liability", "indemnify": "liability",
     "arbitrate": "arbitration", "licence": "licence", "entitle": "access",
 }  # fmt: skip
+_MANY = 400
+"""Actors in one edit from which their order is told no more."""
 _PARTIES = frozenset({"company", "user"})
 _CLEAR = 0.9
 """How far the stance must shift to name a side."""
@@ -103,6 +105,8 @@ def actors_turned(pair: Pair) -> bool:
         return False
     if sorted(old) == sorted(new):
         return True
+    if max(len(old), len(new)) > _MANY:
+        return False
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return any(
         tag == "replace" and i2 - i1 == j2 - j1 and old[i1:i2] != new[j1:j2]

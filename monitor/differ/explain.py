@@ -17,6 +17,8 @@ from monitor.differ.lexicon import Lexicon
 from monitor.differ.tokens import PhraseIndex, Word, grammar
 
 _SIGNS = frozenset({"§", "&", "n°"})
+_SEARCHED = 250_000
+"""Pairs of words up to which the likest order is searched; beyond it all counts as changed."""
 _LONG = 5
 """Letters from which one differing letter may be a slip."""
 _VERY_LONG = 8
@@ -54,6 +56,14 @@ def _synonyms(lexicon: Lexicon) -> PhraseIndex:
     )
 
 
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two sequences begin with in common."""
+    for count, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return count
+    return min(len(one), len(other))
+
+
 class _Sides:
     """The words of both sides and which of them still want an explanation (by index)."""
 
@@ -61,13 +71,20 @@ class _Sides:
         self.old, self.new = old, new
         self.open_old: set[int] = set()
         self.open_new: set[int] = set()
-        matcher = SequenceMatcher(
-            None, [w.stem for w in old], [w.stem for w in new], autojunk=False
-        )
+        stems_old, stems_new = [w.stem for w in old], [w.stem for w in new]
+        head = _shared(stems_old, stems_new)
+        tail = _shared(stems_old[head:][::-1], stems_new[head:][::-1])
+        middle_old = stems_old[head : len(old) - tail]
+        middle_new = stems_new[head : len(new) - tail]
+        if len(middle_old) * len(middle_new) > _SEARCHED:
+            self.open_old.update(range(head, len(old) - tail))
+            self.open_new.update(range(head, len(new) - tail))
+            return
+        matcher = SequenceMatcher(None, middle_old, middle_new, autojunk=False)
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
             if tag != "equal":
-                self.open_old.update(range(i1, i2))
-                self.open_new.update(range(j1, j2))
+                self.open_old.update(range(head + i1, head + i2))
+                self.open_new.update(range(head + j1, head + j2))
 
     def close(self, old: Iterable[int], new: Iterable[int]) -> bool:
         """Take words as explained; tell whether any was open."""
@@ -238,6 +255,8 @@ def healed(old: str, new: str) -> tuple[str, str]:
     if "\ufffd" not in old and "\ufffd" not in new:
         return old, new
     a, b = old.split(), new.split()
+    if len(a) * len(b) > _SEARCHED:
+        return old, new
     for _, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
             if "\ufffd" in a[i] and is_slip(a[i], b[j]):

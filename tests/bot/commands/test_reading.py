@@ -11,7 +11,7 @@ from tests.bot.commands.library import SHOP, TERMS
 async def test_the_list_tells_each_policy_and_its_last_change(town: Town) -> None:
     told = await town.ask("policy list")
     assert "**Larkspur · Privacy policy** (`larkspur-privacy`)" in told
-    assert "“not sell” → “may sell”" in told
+    assert "“do not sell” → “may sell”" in told
     assert "no change so far" in told
 
 
