@@ -103,14 +103,30 @@ def stamp(text: str, language: str = "") -> tuple[str, date] | None:
     dates = find_dates(seen, language)
     if not dates:
         return None
-    for name, cue in zip(("updated", "effective"), _cues(), strict=True):
-        if match := cue.search(seen):
-            rest = seen[: match.start()] + seen[match.end() :]
-            for _, (start, end) in dates:
-                rest = rest.replace(seen[start:end], " ")
-            if len(re.findall(r"\w+", rest)) <= 8:
-                return name, dates[0][0]
+    for start, end, name in _announced(seen):
+        rest = seen[:start] + seen[end:]
+        for _, (first, last) in dates:
+            rest = rest.replace(seen[first:last], " ")
+        if len(re.findall(r"\w+", rest)) <= 8:
+            return name, dates[0][0]
     return None
+
+
+def _announced(text: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, "updated" | "effective") of each cue that lies in no longer one.
+
+    "Effective as of" announces no update, though "as of" alone does.
+    """
+    found = [
+        (*match.span(), name)
+        for name, cue in zip(("updated", "effective"), _cues(), strict=True)
+        for match in cue.finditer(text)
+    ]
+    return sorted(
+        (start, end, name)
+        for start, end, name in found
+        if not any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in found)
+    )
 
 
 def begins_stamp(text: str) -> bool:
@@ -139,17 +155,14 @@ def own_dates(blocks: Sequence[Block], language: str = "") -> tuple[date | None,
         found = find_dates(text, language)
         if not found:
             continue
-        updated_cue, effective_cue = _cues()
-        updated = updated or _after(updated_cue, text, found)
-        effective = effective or _after(effective_cue, text, found)
+        updated = updated or _after("updated", text, found)
+        effective = effective or _after("effective", text, found)
     return updated, effective
 
 
-def _after(
-    cue: re.Pattern[str], text: str, dates: Sequence[tuple[date, tuple[int, int]]]
-) -> date | None:
-    for match in cue.finditer(text):
+def _after(name: str, text: str, dates: Sequence[tuple[date, tuple[int, int]]]) -> date | None:
+    for _, end, announced in _announced(text):
         for day, (start, _) in dates:
-            if match.end() <= start <= match.end() + _WINDOW:
+            if announced == name and end <= start <= end + _WINDOW:
                 return day
     return None

@@ -51,7 +51,7 @@ _NUMBER = (
     r"|(?!(?:e\.g|i\.e|a\.m|p\.m|u\.s|n\.b)\b)(?:[a-z]|\d{1,3})(?:\.(?:[a-z]|\d{1,3}))+\.?\s+|\d{1,3}\s*[-:]\s+)"
 )
 _LABEL = re.compile(
-    rf"^\s*(?:[·*\-+>#§¶]\s*)*(?:(?:(?:article|section|art\.?|clause|§)\s*(?=\d))?{_NUMBER}"
+    rf"^\s*(?:[·•●▪*\-+>#§¶]\s*)*(?:(?:(?:article|section|art\.?|clause|§)\s*(?=\d))?{_NUMBER}"
     r"|(?:article|section|art\.?|clause|§)\s*\d{1,3}\s*$)?",
     re.IGNORECASE,
 )
