@@ -6,11 +6,13 @@ judge decides what that amounts to. (Measured on real edits, asking "what is une
 recall where asking "is a known keyword touched?" loses a fifth of it.)
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import accumulate
 
 from monitor.differ.frames import reading
 from monitor.differ.lexicon import Lexicon
@@ -125,7 +127,14 @@ def explain(
 
 
 def _inside(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[int]:
-    return [i for i, w in enumerate(words) if any(s < w.end and w.start < e for s, e in spans)]
+    inside: list[int] = []
+    ordered = sorted(spans)
+    reach = list(accumulate((e for _, e in ordered), max))
+    for i, word in enumerate(words):
+        before = bisect_left(ordered, word.end, key=lambda span: span[0])
+        if before and reach[before - 1] > word.start:
+            inside.append(i)
+    return inside
 
 
 def _operators(

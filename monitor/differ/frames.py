@@ -73,6 +73,7 @@ class _Scene:
     operators: tuple[tuple[int, int, str], ...]
     openings: tuple[int, ...]
     auxiliaries: frozenset[str]
+    late_negation: bool
 
     def actors_in(self, start: int, end: int) -> Sequence[tuple[int, int, str]]:
         """Return the actors whose first word is in the window."""
@@ -106,6 +107,7 @@ def reading(text: str, lexicon: Lexicon) -> Reading:
         operators=tuple(operators),
         openings=tuple(s for s, _, label in asides if label == "subordinate"),
         auxiliaries=frozenset(lexicon.table("text").get("auxiliaries", ())),
+        late_negation=bool(lexicon.table("text").get("late_negation")),
     )
     predicates = nested_index(lexicon, "predicates", "words", exact=True).find(words)
     frames = tuple(_frame(scene, found) for found in _outermost(predicates))
@@ -193,8 +195,16 @@ def _governing(
         if o[0] >= reach or (o[2] == "negation" and _flows(seen, words, o[1], first))
     ]  # fmt: skip
     tied = end < len(words) and seen[words[end - 1].end : words[end].start] == " "
-    behind = scene.operators_in(end, end + 1) if tied else ()
-    return [*governing, *(o for o in behind if o[2] == "negation")]
+    far = end + _WINDOW if scene.late_negation else end + 1
+    behind = scene.operators_in(end, far) if tied else ()
+    return [
+        *governing,
+        *(
+            o for o in behind
+            if o[2] == "negation" and scene.sentences[o[0]] == scene.sentences[first]
+            and _flows(seen, words, end - 1, o[1])
+        ),
+    ]  # fmt: skip
 
 
 def _flows(seen: str, words: Sequence[Word], start: int, end: int) -> bool:

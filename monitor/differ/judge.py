@@ -225,7 +225,8 @@ def _flags(
     flags: list[Flag] = []
     old, new = world.old, world.new
     if verdict is Verdict.SUBSTANTIVE:
-        if old.updated_on and old.updated_on == new.updated_on:
+        same_stamp = old.updated_on and old.updated_on == new.updated_on
+        if same_stamp and old.language == new.language:
             flags.append(Flag.SILENT_EDIT)
         if _breaches(old, new, findings):
             flags.append(Flag.NOTICE_BREACH)

@@ -5,6 +5,7 @@ never between a month and days, nor between days and working days. Does not know
 quantity plays; see `roles`.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -130,8 +131,10 @@ def _is_rate(scan: Scan, words: Vocabulary, number: Number, unit: Hit) -> bool:
     if after < len(scan.words) and "/" in scan.gap(after):
         return True
     per = words.words("per") | words.words("articles")
-    begins = {hit.first for hit in scan.of("units")}
-    if after + 1 in begins and scan.words[after] in per:
+    units = scan.of("units")
+    following = bisect_left(units, after + 1, key=lambda hit: hit.first)
+    begins = following < len(units) and units[following].first == after + 1
+    if begins and scan.words[after] in per:
         return True
     if not number.first:
         return False

@@ -81,6 +81,8 @@ def _leftover(
     """Make a finding of the words and operators that nothing explains."""
     removed, added, names = _without_names(pair, told)
     operators = () if obliged else (*told.operators_lost, *told.operators_gained)
+    if any(f.rule.startswith("fact:") for f in found):  # a limit is told with its value
+        operators = tuple(name for name in operators if name not in ("least", "most"))
     if not removed and not added and not operators:
         if names and not found:
             return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, names)]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from monitor.differ import facts
 from monitor.differ.directions import QUANTITIES, of_member, of_quantity
 from monitor.differ.explain import Explanation
+from monitor.differ.frames import Reading
 from monitor.differ.pair import Pair
 from monitor.differ.pairing import matched
 from monitor.differ.tokens import Word, fold, index
@@ -23,6 +24,7 @@ _NEAR_VALUE = 120
 _VAGUE = frozenset({"inactivity", "limitation-period", "duration", "interval"})
 _OFFICES = frozenset({"controller", "representative", "dpo", "host"})
 _NAMES = frozenset({FindingKind.PARTY, FindingKind.PLACE})
+_LIMITS = frozenset({"least", "most"})
 _FEW = 2
 """Unexplained words beside a name that still leave it a member of a list."""
 EXPOSING = frozenset({"collect", "share", "sell", "track", "retain", "use"})
@@ -157,11 +159,23 @@ def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
         return None
     elif old and new and _restated(old, new):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "restated-span"
+    same = bool(old and new and old.value == new.value)
+    values = _limited(pair.old, old, same=same), _limited(pair.new, new, same=same)
     return pair.finding(
-        fact.kind, fact.role, old.value if old else None, new.value if new else None,
+        fact.kind, fact.role, *values,
         direction=direction, verdict=verdict, rule=rule, hint=ROLE_TOPIC.get(fact.role),
         spans=[new.span] if new else [],
     )  # fmt: skip
+
+
+def _limited(read: Reading, fact: Fact | None, *, same: bool) -> str | None:
+    """Return a value as written; with its limit ("at least 30 days") where only that differs."""
+    if fact is None or not same:
+        return fact.value if fact else None
+    for start, end, label in read.operators:
+        if label in _LIMITS and 0 <= fact.span[0] - read.words[end - 1].end <= 2:
+            return read.seen[read.words[start].start : fact.span[1]]
+    return fact.value
 
 
 def _kept_for(pair: Pair, fact: Fact) -> Fact:

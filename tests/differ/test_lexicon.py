@@ -22,7 +22,7 @@ OWN = {
 }  # fmt: skip
 """Tables that hold what a language itself writes; their keys may differ."""
 
-OPTIONAL = {"facts.settings.party-leads-near", "text.capital_nouns"}
+OPTIONAL = {"facts.settings.party-leads-near", "text.capital_nouns", "text.late_negation"}
 """Keys that only some languages need; where they are missing, nothing is said."""
 
 FOLDER = Path(monitor.__file__).parent
