@@ -114,6 +114,16 @@ def actors_turned(pair: Pair) -> bool:
     )
 
 
+def conjunction_turned(pair: Pair) -> bool:
+    """Tell whether an "and" became an "or", or the reverse: whether all must hold or one."""
+    known = index(pair.lexicon, "asides", exact=True)
+    old, new = (
+        Counter(label for _, _, label in known.find(read.words)) for read in (pair.old, pair.new)
+    )
+    joined, parted = (new[name] - old[name] for name in ("joining", "parting"))
+    return joined * parted < 0
+
+
 def leaning(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direction:
     """Return whom a rewording favours; weak signs say "mixed", for a wrong side is worse than none.
 

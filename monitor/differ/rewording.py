@@ -7,7 +7,7 @@ what each difference is; verdict and severity of the whole are `judge`'s.
 from collections.abc import Sequence
 
 from monitor.differ.asides import asides, is_aside, is_operative
-from monitor.differ.duties import actors_turned, frame_findings, leaning
+from monitor.differ.duties import actors_turned, conjunction_turned, frame_findings, leaning
 from monitor.differ.explain import Explanation, explain
 from monitor.differ.frames import Reading
 from monitor.differ.lexicon import Lexicon
@@ -38,6 +38,9 @@ def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Findi
                 "actors",
                 (pair.clause(Verdict.SUBSTANTIVE, direction, "actors"),),
             )
+        if conjunction_turned(pair):
+            finding = pair.clause(Verdict.MINOR, Direction.NEUTRAL, "conjunction")
+            return Verdict.MINOR, "conjunction", (finding,)
         return Verdict.COSMETIC, (told.rules or ["grammar"])[0], ()
     findings, claimed_old, claimed_new = fact_findings(pair, told)
     obliged, spans_old, spans_new = frame_findings(pair, told)
