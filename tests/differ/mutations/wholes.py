@@ -15,6 +15,9 @@ from tests.differ.mutations.edited import (
     replaced,
 )
 
+_PREAMBLE = 3
+"""The index of the last block above the first section at most: title, stamp, greeting."""
+
 
 def _item_added(blocks: Blocks, random: Random, words: Words) -> Edited | None:
     places = [i for i, b in enumerate(blocks) if b.kind == "item" and b.member in words["members"]]
@@ -87,7 +90,7 @@ def _clause_added(blocks: Blocks, random: Random, words: Words) -> Edited | None
     topic, direction, text = random.choice(words["add"]["clauses"])
     places = [
         i for i, b in enumerate(blocks)
-        if (b.kind == "sentence" and not b.text.rstrip().endswith((":", "-}", "+}")))
+        if (b.kind == "sentence" and i > _PREAMBLE and not b.text.rstrip().endswith((":", "-}", "+}")))
         or (b.kind == "item" and not b.member and b.text.endswith("."))
         or (b.kind == "row" and b.text.count("|") == 1 and not b.header)
     ]  # fmt: skip
