@@ -4,18 +4,25 @@ Knows the names of the commands, a sentence on each, and how an error becomes on
 status. A command's module is imported when that command runs, so that `clausewatch --help` and
 `clausewatch history` start without the readers of pages and the network. Exit statuses: 0 done;
 1 `compare OLD NEW` found something substantive; 2 usage, configuration, unreadable file or book;
-3 some watches failed; 4 the input is no policy; 130 interrupted.
+3 some watches failed; 4 the input is no policy; 70 a bug of clausewatch; 130 interrupted.
 """
 
 import contextlib
 import importlib
 import os
 import sys
+import traceback
 
 import click
 
 from monitor.errors import ClausewatchError, WatchlistError
 from monitor.render import escape
+
+BUG = 70
+"""An error that is ours, not the caller's: EX_SOFTWARE of sysexits.h."""
+
+TRACEBACK_ASKED = "CLAUSEWATCH_DEBUG"
+"""The environment variable that, set to anything, has the traceback of a bug printed."""
 
 INTERRUPTED = 130
 """Ended by Ctrl-C: 128 + SIGINT, as shells count."""
@@ -86,6 +93,11 @@ class Root(click.Group):
         except KeyboardInterrupt:
             click.echo("clausewatch: interrupted", err=True)
             ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            # Python's own status for it, 1, would say that something substantive changed.
+            raise _Failure(str(error)) from error
         return result
 
 
@@ -101,6 +113,24 @@ class _Refused(click.ClickException):
     def show(self, file: object = None) -> None:
         """Print the sentence on standard error."""
         click.echo(escape.for_terminal(f"{self.prefix}{self.message}"), err=True)
+
+
+class _Failure(click.ClickException):
+    """A bug, told in one sentence; the traceback comes before it where it was asked for."""
+
+    exit_code = BUG
+
+    def show(self, file: object = None) -> None:
+        """Print the sentence on standard error."""
+        bug = self.__cause__
+        hint = f"set {TRACEBACK_ASKED}=1 to see where, and report it"
+        if os.environ.get(TRACEBACK_ASKED):
+            told = "".join(traceback.format_exception(bug))
+            click.echo(escape.for_terminal(told), err=True)
+            hint = "please report what stands above"
+        name = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
+        says = f"clausewatch: this is a fault of clausewatch ({name}); {hint}"
+        click.echo(escape.for_terminal_line(says), err=True)
 
 
 def _says(error: OSError) -> str:

@@ -52,7 +52,7 @@ from monitor.store.answers import (
     Status,
     VersionRow,
 )
-from monitor.store.connection import open_database, told, unit
+from monitor.store.connection import LARGEST, open_database, told, unit
 
 
 class Book:
@@ -137,7 +137,7 @@ class Book:
             WatchNotFoundError: there is no change of that number.
         """
         with told(self.path):
-            found = changes.read_one(self._db, number)
+            found = changes.read_one(self._db, number) if abs(number) <= LARGEST else None
         if found is None:
             raise WatchNotFoundError(
                 f"There is no change {number}; `clausewatch history --all` lists them."
@@ -156,7 +156,8 @@ class Book:
             WatchNotFoundError: there is no such version.
         """
         with told(self.path):
-            found = watches.snapshots(self._db, watch_id, version)
+            known = abs(version) <= LARGEST
+            found = watches.snapshots(self._db, watch_id, version) if known else ()
         if not found:
             raise WatchNotFoundError(
                 f"There is no version {version} of {watch_id}; `clausewatch status` tells how"

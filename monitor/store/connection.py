@@ -17,6 +17,9 @@ from monitor.migrations import APPLICATION_ID, SCHEMA, schema
 BUSY_SECONDS = 30.0
 """How long a connection waits for another process's transaction to end."""
 
+LARGEST = 2**63 - 1
+"""The largest integer that SQLite holds; asking for a row of a larger number is an error of it."""
+
 _STRICT_SINCE = (3, 37, 0)
 
 
