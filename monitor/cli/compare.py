@@ -65,18 +65,18 @@ def _ms_since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def answered(request: str) -> Answer:
-    """Answer one line of a batch, whatever it holds."""
+def answered(request: str, number: int) -> Answer:
+    """Answer line `number` of a batch, whatever it holds; a line without an id has its number."""
     try:
         told = json.loads(request)
-    except json.JSONDecodeError as error:
-        return Answer("", Failed("", Fault.UNREADABLE, f"not JSON: {error}"))
+    except (ValueError, RecursionError) as error:
+        return Answer(str(number), Failed("", Fault.UNREADABLE, f"not JSON: {error}"))
+    named = str(told.get("id", number)) if isinstance(told, dict) else str(number)
     if not isinstance(told, dict) or not all(isinstance(told.get(k), str) for k in ("old", "new")):
-        named = str(told.get("id", "")) if isinstance(told, dict) else ""
         return Answer(named, Failed("", Fault.UNREADABLE, "a request names two files: old, new"))
     language = told.get("language")
     pair = Pair(
-        id=str(told.get("id", "")),
+        id=named,
         old=Path(told["old"]),
         new=Path(told["new"]),
         language=language if isinstance(language, str) else None,
@@ -89,7 +89,7 @@ def answered(request: str) -> Answer:
 
 def answers(requests: Iterator[str]) -> Iterator[Answer]:
     """Answer the lines of a batch in order; empty lines ask nothing."""
-    return (answered(request) for request in requests if request.strip())
+    return (answered(line, number) for number, line in enumerate(requests, 1) if line.strip())
 
 
 @click.command(

@@ -80,7 +80,7 @@ def evaluate_command(options: Options, folder: Path, command: str | None, show: 
 def _own_answers(labels: Sequence[Label], language: str) -> Answers:
     """Answer every pair in this process."""
     with progress(labels, len(labels), "comparing") as pairs:
-        lines = [answered(label.request()).line(language) for label in pairs]
+        lines = [answered(p.request(), n).line(language) for n, p in enumerate(pairs, 1)]
     return {str(line["id"]): line for line in lines}
 
 

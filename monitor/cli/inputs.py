@@ -44,6 +44,8 @@ def snapshot_of_file(path: Path) -> Snapshot:
         body = path.read_bytes()
     except OSError as error:
         raise ReadError(f"cannot read {path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise ReadError(f"{str(path)!r} cannot be the name of a file: {error}") from error
     return Snapshot(
         watch_id=str(path),
         fetched_at=datetime.now(UTC),

@@ -60,6 +60,8 @@ def history_command(
 
     Nothing that was quieted is lost: --all --why shows every edit with its rule.
     """
+    if search is not None and not any(map(str.isalnum, search)):
+        raise UsageError("--search has no word in it; give the words that the clauses hold")
     query = HistoryQuery(
         watch=watch,
         service=service,
@@ -72,8 +74,12 @@ def history_command(
         edits=why,
     )
     with Book.open(options.db, create=False) as book:
+        found = False
         for change in history.entries(book, query):
+            found = True
             _tell(options, change, why=why)
+    if not found and not options.as_json:
+        click.echo("No change matches.", err=True)
 
 
 def _tell(options: Options, change: Change, *, why: bool) -> None:
@@ -168,7 +174,7 @@ def _span(watch: str, known: list[VersionRow], asked: str | None) -> tuple[int, 
         if len(known) < 2:
             raise UsageError(f"'{watch}' has one version only; there is nothing to compare yet")
         return known[-2].number, known[-1].number
-    found = re.fullmatch(r"(\d+)\.\.(\d+)", asked)
+    found = re.fullmatch(r"([0-9]{1,40})\.\.([0-9]{1,40})", asked)
     if not found:
         raise UsageError(f"'{asked}' is no pair of versions; write 2..5")
     return int(found[1]), int(found[2])

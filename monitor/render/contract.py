@@ -146,6 +146,8 @@ def compare_object(
     else:
         fault = result.fault if isinstance(result, Failed) else result
         comparison, told = None, fault_says(fault, language)
+        if isinstance(result, Failed) and result.detail:
+            told = f"{told.removesuffix('.')} ({result.detail.removesuffix('.')})."
     return {
         "id": pair_id,
         "verdict": comparison.verdict.value if comparison else None,

@@ -183,4 +183,4 @@ def _state(row: WatchState, words: Phrases) -> Iterator[tuple[str, Look]]:
 
 
 def _minute(moment: datetime | None, words: Phrases) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else words.label("never")
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if moment else words.label("never")

@@ -147,8 +147,8 @@ def history_line(
         Run(f"{_BULLETS[entry.verdict]} ", _LOOKS[entry.direction]),
         Run(f"{entry.id:>4}", Look.STRONG),
         Run(f"  {entry.detected_at.astimezone(UTC):%Y-%m-%d}  "),
-        Run(entry.watch_id, Look.STRONG),
-        Run("  "),
+        Run(f"{entry.service} · {entry.name}", Look.STRONG),
+        Run(f" ({entry.watch_id})  ", Look.FAINT),
         Run(_judgement(entry, words), _loud_look(entry)),
     )
     lines = [head, ink.wrapped([Run(summary(entry, language))], "       ")]

@@ -103,10 +103,22 @@ def test_a_bad_pair_is_a_line_and_never_the_end(desk: Desk, pages: Pages) -> Non
     batch = desk.file("batch.jsonl", "\n".join(lines))
     told = desk.json("compare", "--batch", batch)
     assert all(list(line) == KEYS for line in told)
-    assert [line["id"] for line in told] == ["a", "b", "c", "d", "", ""]
+    assert [line["id"] for line in told] == ["a", "b", "c", "d", "6", "7"]
     assert [line["verdict"] for line in told] == ["substantive"] + [None] * 5
     faults = [line["fault"] for line in told]
     assert faults == [None, "unreadable", "blocked", "unreadable", "unreadable", "unreadable"]
+    causes = [line["summary"] for line in told]
+    assert "missing.html" in causes[1]
+    assert "old, new" in causes[3]
+    assert "not JSON" in causes[4]
+
+
+def test_no_name_of_a_file_ends_a_batch(desk: Desk) -> None:
+    strange = ["a\0b", "\ud800", "", "x" * 5000]
+    requests = [json.dumps({"id": name, "old": name, "new": name}) for name in strange]
+    batch = desk.file("batch.jsonl", "\n".join([*requests, "[" * 100_000]))
+    told = desk.json("compare", "--batch", batch)
+    assert [line["fault"] for line in told] == ["unreadable"] * 5
 
 
 def test_a_batch_is_read_from_standard_input(desk: Desk, pages: Pages) -> None:

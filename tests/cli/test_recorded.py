@@ -61,6 +61,13 @@ def test_history_is_asked_for_what_matters(
     assert any("policy-change-notice" in change["topics"] for change in changes) is found
 
 
+def test_history_names_the_policy_and_says_when_there_is_nothing(recorded: Desk) -> None:
+    assert "Quillhaven · Privacy policy (quillhaven-privacy)" in recorded.run("history").stdout
+    none = recorded.run("history", "--until", "1d")
+    assert (none.exit_code, none.stdout, none.stderr) == (0, "", "No change matches.\n")
+    assert recorded.run("history", "--until", "1d", "--json").stderr == ""
+
+
 def test_quiet_edits_are_told_with_their_rule(recorded: Desk) -> None:
     edits = [
         edit for change in recorded.json("history", "--all", "--why") for edit in change["edits"]
@@ -123,7 +130,9 @@ def test_facts_say_what_stands_now_and_stand_side_by_side(recorded: Desk) -> Non
 def test_status_verify_and_backup(recorded: Desk) -> None:
     (status,) = recorded.json("status")
     assert (status["watch"], status["version"], status["fault"]) == ("quillhaven-privacy", 3, None)
-    assert "quillhaven-privacy" in recorded.run("status").stdout
+    shown = recorded.run("status").stdout
+    assert "quillhaven-privacy" in shown
+    assert f"{status['next_visit_at'][:16]}Z" in shown
     (proof,) = recorded.json("verify")
     assert (proof["snapshots"], proof["fault"]) == (3, None)
     copy = recorded.folder / "copy.db"
@@ -139,8 +148,13 @@ def test_status_verify_and_backup(recorded: Desk) -> None:
         ["history", "nobody"],
         ["history", "--service", "nobody"],
         ["history", "--since", "yesterday"],
+        ["history", "--search", ""],
+        ["history", "--search", "§ --"],
         ["show", "99"],
+        ["show", "99999999999999999999"],
         ["diff", "nobody"],
+        ["diff", "quillhaven-privacy", "1..99999999999999999999"],
+        ["diff", "quillhaven-privacy", f"1..{'9' * 5000}"],
         ["blame", "nobody"],
         ["facts", "nobody"],
     ],
