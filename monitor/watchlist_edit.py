@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from monitor.errors import UsageError, WatchNotFoundError
+from monitor.errors import ClausewatchError, UsageError, WatchlistError, WatchNotFoundError
 from monitor.model import Watch
 from monitor.watchlist import parse, read_text
 from monitor.watchlist_marks import Marked, read_marked
@@ -24,16 +24,17 @@ _PLAIN = re.compile(r"[^\W\d_][\w.,/()'&+ -]*", re.UNICODE)
 _PLAIN_URL = re.compile(r"https?://[\w./~?=+-]+(:\d+[\w./~?=+-]*)?", re.ASCII)
 _WORDS_WITH_MEANING = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _UNITS = ((604_800, "w"), (86_400, "d"), (3600, "h"), (60, "m"))
+_KEY = re.compile(r"[ -]*([a-z_]+):")
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Watch)}
 
 
-def add_watch(text: str, watch: Watch) -> str:
-    """Return the watchlist's text with one more watch after the last.
+def add_watch(text: str, watch: Watch, name: str = "watchlist.yaml") -> str:
+    """Return the watchlist's text with one more watch after the last; `name` is the file's.
 
-    Raises `WatchlistError` where the text was, or would become, no valid watchlist (an id used
-    twice, say), and `UsageError` where its watches are written in one line.
+    Raises `WatchlistError` where the text is no valid watchlist, and `UsageError` where the new
+    watch cannot be in it (an id used twice, say), or its watches are written in one line.
     """
-    parse(text)
+    parse(text, name)
     marked = read_marked(text)
     lines = text.splitlines(keepends=True)
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -47,28 +48,32 @@ def add_watch(text: str, watch: Watch) -> str:
         lines[end - 1] += newline
     entry = [" " * column + line + newline for line in _entry(watch)]
     result = "".join([*lines[:end], *gap, *entry, *lines[end:]])
-    parse(result)
+    try:
+        parse(result, name)
+    except WatchlistError as error:
+        raise _refusal(error, entry, end + len(gap)) from None
     return result
 
 
-def remove_watch(text: str, watch_id: str) -> str:
-    """Return the watchlist's text without one watch.
+def remove_watch(text: str, watch_id: str, name: str = "watchlist.yaml") -> str:
+    """Return the watchlist's text without one watch; `name` is what problems call the file.
 
-    Its own lines go, and the comments within it; comments before it stay. Raises
-    `WatchNotFoundError`, and `WatchlistError` where another watch refers to it.
+    Its own lines go, the comments within it, and those that stand directly above it, as far in
+    as its hyphen. Raises `WatchNotFoundError`, and `WatchlistError` where another watch refers
+    to it.
     """
-    parse(text)
+    parse(text, name)
     marked = read_marked(text)
     lines = text.splitlines(keepends=True)
     ids = [entry["id"] for entry in marked.data.get("watches") or ()]
     if watch_id not in ids:
-        raise WatchNotFoundError(f"no watch {watch_id!r} in the watchlist")
+        raise WatchNotFoundError(f"no watch {watch_id!r} in {name}")
     item = _items(lines, marked)[ids.index(watch_id)]
-    start, end = item.start, item.end
+    start, end = _comments_above(lines, item), item.end
     if end < len(lines) and _is_blank(lines[end]) and (start == 0 or _is_blank(lines[start - 1])):
         end += 1
     result = "".join([*lines[:start], *lines[end:]])
-    parse(result)
+    parse(result, name)
     return result
 
 
@@ -99,12 +104,12 @@ def save(path: Path, text: str) -> None:
 
 def add_to_file(path: Path, watch: Watch) -> None:
     """Add a watch to a watchlist file; see `add_watch` and `save`."""
-    save(path, add_watch(read_text(path), watch))
+    save(path, add_watch(read_text(path), watch, str(path)))
 
 
 def remove_from_file(path: Path, watch_id: str) -> None:
     """Remove a watch from a watchlist file; see `remove_watch` and `save`."""
-    save(path, remove_watch(read_text(path), watch_id))
+    save(path, remove_watch(read_text(path), watch_id, str(path)))
 
 
 def render_starter() -> str:
@@ -191,6 +196,32 @@ def _item(lines: list[str], start: int, end: int) -> _Item:
     while end < len(lines) and lines[end].lstrip().startswith("#") and _indent(lines[end]) > column:
         end += 1
     return _Item(start, end, column)
+
+
+def _comments_above(lines: list[str], item: _Item) -> int:
+    """Return where the comments begin that belong to a watch: directly above, in its column."""
+    start = item.start
+    while start and lines[start - 1].lstrip().startswith("#"):
+        if _indent(lines[start - 1]) != item.column:
+            break
+        start -= 1
+    return start
+
+
+def _refusal(error: WatchlistError, entry: list[str], start: int) -> ClausewatchError:
+    """Tell by which option a new watch was wrong, rather than where it would have stood.
+
+    `entry` are its lines, `start` how many stand before them. What is wrong elsewhere stays so.
+    """
+    told: list[str] = []
+    for problem in error.problems:
+        above = entry[: problem.line - start]
+        if not above or problem.line <= start or problem.line > start + len(entry):
+            return error
+        keys = [found[1] for line in above if (found := _KEY.match(line))]
+        option = "URL" if keys[-1] in {"url", "urls"} else f"--{keys[-1].replace('_', '-')}"
+        told.append(f"{option}: {problem.says}")
+    return UsageError("; ".join(told))
 
 
 def _opened(lines: list[str], marked: Marked, newline: str) -> tuple[list[str], int]:

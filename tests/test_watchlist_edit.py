@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,11 +66,11 @@ def test_a_watch_is_added_after_the_last_and_all_else_stays() -> None:
 
 
 def test_a_watch_is_removed_with_its_own_comments_and_all_else_stays() -> None:
-    assert remove_watch(TEXT, "bank-terms") == TEXT[: TEXT.index("  - id: bank")] + (
-        "\n# to be looked at: the insurer\n"
+    assert remove_watch(TEXT, "bank-terms") == TEXT[: TEXT.index("  # the bank")] + (
+        "# to be looked at: the insurer\n"
     )
     assert remove_watch(TEXT, "shop-privacy") == (
-        TEXT[: TEXT.index("  - id: shop")] + TEXT[TEXT.index("\n  # the bank") :]
+        TEXT[: TEXT.index("  # the shop")] + TEXT[TEXT.index("\n  # the bank") :]
     )
 
 
@@ -141,8 +142,26 @@ def test_line_ends_are_kept() -> None:
 
 
 def test_an_id_is_not_used_twice() -> None:
-    with pytest.raises(WatchlistError, match="id 'forum-terms' is already used"):
+    with pytest.raises(UsageError, match="--id: id 'forum-terms' is already used"):
         add_watch(add_watch(TEXT, FORUM), FORUM)
+
+
+def test_what_is_wrong_with_a_new_watch_is_told_by_its_option() -> None:
+    wrong = replace(FORUM, kind="novel", urls=("ftp://forum.example",), remove=(".a", "p >"))
+    with pytest.raises(UsageError) as refused:
+        add_watch(TEXT, wrong)
+    told = str(refused.value)
+    assert "--kind: unknown kind 'novel'" in told
+    assert "URL: " in told
+    assert "watchlist.yaml" not in told
+
+
+def test_comments_further_out_or_apart_stay_when_a_watch_goes() -> None:
+    apart = TEXT.replace("  # the bank\n", "  # the bank\n\n# money\n")
+    left = remove_watch(apart, "bank-terms")
+    assert "  # the bank\n\n# money\n" in left
+    within = TEXT.replace("    # every: 1h\n\n", "    # every: 1h\n")
+    assert "    # every: 1h\n" in remove_watch(within, "bank-terms")
 
 
 def test_a_watch_that_others_refer_to_is_not_removed() -> None:

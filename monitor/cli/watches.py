@@ -14,7 +14,7 @@ import click
 from monitor import watchlist, watchlist_edit
 from monitor.cli.options import SOME_FAILED, Options, answer, settings_of, shared
 from monitor.errors import UsageError, WatchNotFoundError
-from monitor.model import Failed, Fault, Settings, Watch
+from monitor.model import Failed, Fault, First, Settings, Watch
 from monitor.naming import watch_for
 from monitor.render import contract, escape, tables
 from monitor.render.tables import WatchState
@@ -102,6 +102,8 @@ def add_command(
     remove: tuple[str, ...],
 ) -> None:
     """Add a watch to the watchlist's file; its comments stay."""
+    if watch_id is None:
+        _refuse_known(options, url)
     named = watch_for(url, kind=kind)
     watch = replace(
         named,
@@ -118,6 +120,13 @@ def add_command(
         answer(_entry(watch))
     else:
         click.echo(f"Added {watch.id} to {options.watchlist}. Try it: clausewatch check {watch.id}")
+
+
+def _refuse_known(options: Options, url: str) -> None:
+    """Refuse an address that the watchlist has already; with an id of its own it may be again."""
+    for listed in watchlist.load(options.watchlist).watches:
+        if url.rstrip("/") in {known.rstrip("/") for known in listed.urls}:
+            raise UsageError(f"{url} is watched already, as {listed.id}; give --id to add it again")
 
 
 def _interval(written: str) -> timedelta:
@@ -151,8 +160,12 @@ def accept_command(options: Options, watch: str) -> None:
 
     listed = watchlist.load(options.watchlist)
     with Book.open(options.db) as book:
+        known = bool(book.versions(watch))
         visited = run.accept(book, listed, watch)
-    tell(options, visited)
+    if known and isinstance(visited.outcome, First) and not options.as_json:
+        click.echo(f"{watch}: accepted as the new base, version {visited.recorded.version}.")
+    else:
+        tell(options, visited)
     if isinstance(visited.outcome, Failed):
         raise SystemExit(SOME_FAILED)
 

@@ -53,6 +53,27 @@ def test_what_cannot_be_done_changes_nothing(desk: Desk, command: list[str]) -> 
     assert desk.watchlist.read_bytes() == before
 
 
+def test_an_addition_names_the_option_or_the_file_at_fault(desk: Desk) -> None:
+    desk.watchlist = desk.folder / "w2.yaml"
+    desk.watch({"id": "a", "url": "https://example.org/privacy"})
+    novel = desk.run("watch", "add", "https://example.org/terms", "--kind", "novel")
+    assert novel.exit_code == 2
+    assert "--kind: unknown kind 'novel'" in novel.stderr
+    assert ".yaml" not in novel.stderr
+    desk.watchlist.write_text("watches: 3\n", "utf-8")
+    broken = desk.run("watch", "add", "https://example.org/terms")
+    assert broken.stderr.startswith(f"{desk.watchlist}:1:")
+
+
+def test_an_address_is_watched_twice_only_under_an_id_of_its_own(desk: Desk) -> None:
+    desk.watch({"id": "a", "url": "https://example.org/privacy"})
+    refused = desk.run("watch", "add", "https://example.org/privacy/")
+    assert refused.exit_code == 2
+    assert "watched already, as a;" in refused.stderr
+    assert desk.run("watch", "add", "https://example.org/privacy", "--id", "b").exit_code == 0
+    assert [w["watch"] for w in desk.json("watch", "list")] == ["a", "b"]
+
+
 def test_every_problem_of_a_watchlist_is_told_at_once_with_its_place(desk: Desk) -> None:
     desk.watchlist.write_text(
         "watches:\n"
@@ -103,6 +124,7 @@ def test_a_page_is_accepted_as_the_new_base(desk: Desk, website: Website, pages:
     assert (accepted["outcome"], accepted["change"]) == ("first", None)
     assert desk.json("check")[0]["outcome"] == "unchanged"
     assert desk.json("history") == []
+    assert desk.run("watch", "accept", "a").stdout == "a: accepted as the new base, version 2.\n"
 
 
 def test_a_watch_is_tried_without_recording(desk: Desk, website: Website, pages: Pages) -> None:
