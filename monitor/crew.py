@@ -20,7 +20,8 @@ from typing import Self
 
 from monitor.agenda import Agenda
 from monitor.check import CRAFT, Craft, check_host
-from monitor.model import Failed, Fault, Get, Order, Outcome, Settings, Watch
+from monitor.model import Changed, Failed, Fault, Get, Order, Outcome, Settings, Watch
+from monitor.render import contract, sentences
 from monitor.schedule import next_visit
 from monitor.store import Book, Recorded
 from monitor.web import Web
@@ -215,11 +216,24 @@ def record(book: Book, settings: Settings, means: Means, done: Done) -> Visited:
             "fault": str(outcome.fault) if isinstance(outcome, Failed) else None,
             "version": recorded.version,
             "change": recorded.change,
+            **_judged(outcome),
             "ms": done.milliseconds,
-            "next": due.isoformat(timespec="seconds"),
+            "next": contract.moment(due),
         },
     )
     return Visited(order.watch, outcome, recorded, done.milliseconds, due)
+
+
+def _judged(outcome: Outcome) -> dict[str, str]:
+    """Return what changed, for the log, where a change was confirmed."""
+    if not isinstance(outcome, Changed):
+        return {}
+    judged = outcome.comparison
+    return {
+        "verdict": str(judged.verdict),
+        "direction": str(judged.direction),
+        "says": sentences.summary(judged),
+    }
 
 
 @contextlib.contextmanager

@@ -132,6 +132,23 @@ def test_waiting_stays_until_held_changes_are_confirmed(book: Book) -> None:
     assert said == {"w0": ["unchanged"], "w1": ["held", "changed"], "w2": ["unchanged"]}
 
 
+def test_a_confirmed_change_is_told_in_the_log(
+    book: Book, caplog: pytest.LogCaptureFixture
+) -> None:
+    watchlist = listed(1, hosts=1)
+    web = Web(watchlist.watches)
+    for _ in range(2):
+        list(check_now(book, watchlist, means=means(web)))
+    web.show(NOTICE_CUT)
+    caplog.set_level("INFO", logger="monitor")
+    list(check_now(book, watchlist, means=means(web)))
+    (logged,) = map(vars, caplog.records)
+    assert logged["outcome"] == "changed"
+    assert (logged["verdict"], logged["direction"]) == ("substantive", "worse-for-user")
+    assert logged["says"]
+    assert logged["next"].endswith("Z")
+
+
 def test_a_bug_fails_one_visit_and_no_other(book: Book, caplog: pytest.LogCaptureFixture) -> None:
     watchlist = listed(5, hosts=1)
     web = Web(watchlist.watches)

@@ -147,11 +147,12 @@ def history_line(
         Run(f"{_BULLETS[entry.verdict]} ", _LOOKS[entry.direction]),
         Run(f"{entry.id:>4}", Look.STRONG),
         Run(f"  {entry.detected_at.astimezone(UTC):%Y-%m-%d}  "),
-        Run(f"{entry.service} · {entry.name}", Look.STRONG),
-        Run(f" ({entry.watch_id})  ", Look.FAINT),
+        Run(entry.watch_id, Look.STRONG),
+        Run("  "),
         Run(_judgement(entry, words), _loud_look(entry)),
     )
-    lines = [head, ink.wrapped([Run(summary(entry, language))], "       ")]
+    policy = ink.wrapped([Run(f"{entry.service} · {entry.name}", Look.FAINT)], "       ")
+    lines = [head, policy, ink.wrapped([Run(summary(entry, language))], "       ")]
     lines += [
         ink.wrapped([Run(words.word(flag), Look.WARN)], "       ! ", look=Look.WARN)
         for flag in entry.flags

@@ -62,7 +62,7 @@ def test_history_is_asked_for_what_matters(
 
 
 def test_history_names_the_policy_and_says_when_there_is_nothing(recorded: Desk) -> None:
-    assert "Quillhaven · Privacy policy (quillhaven-privacy)" in recorded.run("history").stdout
+    assert "  Quillhaven · Privacy policy\n" in recorded.run("history").stdout
     none = recorded.run("history", "--until", "1d")
     assert (none.exit_code, none.stdout, none.stderr) == (0, "", "No change matches.\n")
     assert recorded.run("history", "--until", "1d", "--json").stderr == ""
