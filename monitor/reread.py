@@ -4,7 +4,7 @@ Numbers of versions and ids of changes stay, the pages as received stay, and no 
 what a newer reader sees in an old page is no news. Where the book and the craft meet for this.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.check import CRAFT, Craft, scope_of
@@ -41,15 +41,19 @@ class Reread:
 
 
 def reread(
-    book: Book, watchlist: Watchlist | None = None, *, craft: Craft = CRAFT
+    book: Book,
+    watchlist: Watchlist | None = None,
+    ids: Sequence[str] = (),
+    *,
+    craft: Craft = CRAFT,
 ) -> Iterator[Reread]:
-    """Read the past of every watch in the book again; yield what became of each.
+    """Read the past of the named watches again, or of all in the book; yield what became of each.
 
     The watchlist tells how to read (what is the document, in which language); a watch that it
     lacks is read whole.
     """
     listed = {watch.id: watch for watch in watchlist.watches} if watchlist else {}
-    for status in book.statuses():
+    for status in book.statuses(ids):
         if status.version is None:
             continue
         watch = listed.get(status.watch_id)

@@ -50,6 +50,7 @@ COMMANDS = {
     "export": ("exports", "Write what the book holds in the form of another tool."),
     "verify": ("upkeep", "Prove that no recorded page was altered or dropped."),
     "backup": ("upkeep", "Copy the book, whole, while others may be writing to it."),
+    "reread": ("upkeep", "Read recorded pages again and judge the past anew; nobody is alerted."),
 }
 """Each command with the module of this package that holds it, and its sentence."""
 

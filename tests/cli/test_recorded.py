@@ -142,9 +142,32 @@ def test_status_verify_and_backup(recorded: Desk) -> None:
     assert recorded.run("backup", copy).exit_code == 2
 
 
+def test_the_past_is_judged_anew_and_keeps_its_numbers(recorded: Desk) -> None:
+    before = recorded.json("history", "--all")
+    listed = recorded.watchlist.read_text("utf-8")
+    (done,) = recorded.json("reread", "quillhaven-privacy")
+    assert done == {
+        "watch": "quillhaven-privacy",
+        "versions": 3,
+        "changes": 2,
+        "rejudged": [],
+        "fault": None,
+    }
+    assert recorded.json("history", "--all") == before
+    recorded.watchlist.write_text(f"{listed}    select: h1\n", "utf-8")
+    assert "judged otherwise now: 1, 2" in recorded.run("reread").stdout
+    assert [change["change"] for change in recorded.json("history", "--all")] == [2, 1]
+    assert {change["verdict"] for change in recorded.json("history", "--all")} == {"none"}
+    recorded.watchlist.write_text(listed, "utf-8")
+    assert recorded.run("reread").exit_code == 0
+    assert recorded.json("history", "--all") == before
+    assert recorded.json("verify")[0]["fault"] is None
+
+
 @pytest.mark.parametrize(
     "command",
     [
+        ["reread", "nobody"],
         ["history", "nobody"],
         ["history", "--service", "nobody"],
         ["history", "--since", "yesterday"],

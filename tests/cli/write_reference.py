@@ -14,7 +14,8 @@ OPENING = """\
 Written from `--help` by `tests/cli/write_reference.py`.
 
 Exit status: 0 done; 1 `compare OLD NEW` found something substantive; 2 usage, configuration, unreadable file or book;
-3 some watches failed (all others done); 4 the input is no policy (`extract`, `compare OLD NEW`); 130 interrupted.
+3 some watches failed (all others done); 4 the input is no policy (`extract`, `compare OLD NEW`); 70 a fault of
+clausewatch itself (CLAUSEWATCH_DEBUG=1 shows where); 130 interrupted.
 Times are ISO 8601 in UTC. `NO_COLOR` and a pipe mean no colour and no progress bar. With `--json` every command
 answers in JSON, one object a line, whose keys are always all there.
 """
