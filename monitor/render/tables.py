@@ -17,6 +17,8 @@ from monitor.render.quotes import cut_around, extract
 _GAP = "  "
 _LEAST_COLUMN = 8
 _QUOTE_LENGTH = 200
+_OF_THE_DOCUMENT = frozenset({"updated", "effective"})
+"""Roles that are said of the document itself, whatever it is called there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ def _side_by_side(rows: Sequence[Stated], sources: Sequence[str], words: Phrases
     order = list(Topic)
     values: dict[tuple[int, str], dict[str, list[str]]] = {}
     for row in rows:
-        key = order.index(row.topic), _name(row, words)
+        of_all = row.fact.role in _OF_THE_DOCUMENT
+        key = len(order) if of_all else order.index(row.topic), _name(row, words)
         told = values.setdefault(key, {}).setdefault(row.source, [])
         value = extract(row.fact.value)
         if value not in told:
@@ -170,7 +173,10 @@ def _name(row: Stated, words: Phrases) -> str:
     """Return what a fact is about: "data kept for (logs)"."""
     label = words.what(row.fact.role, row.topic, row.fact.kind)["label"]
     name = label[:1].upper() + label[1:]
-    return f"{name} ({extract(row.fact.subject)})" if row.fact.subject else name
+    if not row.fact.subject or row.fact.role in _OF_THE_DOCUMENT:
+        return name
+    subject = words.subject(extract(row.fact.subject))
+    return f"{name} ({subject})" if subject else name
 
 
 def _state(row: WatchState, words: Phrases) -> Iterator[tuple[str, Look]]:

@@ -95,3 +95,9 @@ def fields(template: str) -> set[str]:
 def test_the_examples_in_the_docstrings_hold(name: str) -> None:
     module = importlib.import_module(f"monitor.render.{name}")
     assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("language", languages())
+def test_all_that_facts_are_said_of_has_words(language: str) -> None:
+    lexicon = tomllib.loads(files("monitor.differ.lexicon").joinpath("en.toml").read_text("utf-8"))
+    assert set(lexicon["facts"]["subjects"]) == set(phrases(language).tables["subjects"])

@@ -90,3 +90,20 @@ def test_a_table_is_never_wider_than_the_terminal(rows: list[list[str]], width: 
     told = table(head, body, Ink(colour=False, width=width))
     assert all(cells(line) <= width for line in told.split("\n"))
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", told)
+
+
+def test_dates_of_the_document_share_a_row_whatever_it_is_called() -> None:
+    rows = [
+        stated("a", "updated", "3 March 2026", Topic.OTHER, kind=FindingKind.DATE),
+        stated("b", "updated", "5 May 2026", Topic.TERMINATION, "terms", kind=FindingKind.DATE),
+    ]
+    (row,) = facts(rows).splitlines()[1:]
+    assert re.split(r" {2,}", row) == ["Last updated", "3 March 2026", "5 May 2026"]
+
+
+def test_what_a_fact_is_said_of_is_in_the_reader_s_language_or_left_out() -> None:
+    said = [stated("a", "retention", "1 year", Topic.RETENTION, name) for name in ("logs", "zzz")]
+    told = facts(said, "fr")
+    assert "(journaux)" in told
+    assert "(logs)" not in told
+    assert "(zzz)" not in told

@@ -76,6 +76,11 @@ class Phrases:
                 return known
         return {"label": " ".join(slug.replace("-", " ").replace("_", " ").split()) or str(kind)}
 
+    def subject(self, name: str) -> str | None:
+        """Return what a fact is said of ("logs") in this language; None without a word for it."""
+        known: Mapping[str, str] = self.tables["subjects"]
+        return known.get(name)
+
     def quoted(self, text: str) -> str:
         """Return `text` between this language's quotation marks."""
         marks = self.tables["format"]
