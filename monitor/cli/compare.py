@@ -15,7 +15,7 @@ import click
 
 from monitor import differ
 from monitor.cli.inputs import policy_in, snapshot_of_file
-from monitor.cli.options import NO_POLICY, SUBSTANTIVE, Options, answer, progress, shared
+from monitor.cli.options import SUBSTANTIVE, Options, answer, progress, shared, status_of
 from monitor.errors import ReadError, UsageError
 from monitor.model import Comparison, Document, Failed, Fault, Scope, Verdict
 from monitor.render import contract, terminal
@@ -138,7 +138,7 @@ def _tell(options: Options, told: Answer) -> None:
     """Show one answer to a person, unless JSON was asked for, and end with its status."""
     if isinstance(told.result, Failed):
         click.echo(f"clausewatch: {told.result.fault}: {told.result.detail}", err=True)
-        raise SystemExit(NO_POLICY)
+        raise SystemExit(status_of(told.result))
     if not options.as_json:
         text = terminal.comparison(told.result, options.language, **options.paper)
         click.echo(text, color=options.colour)

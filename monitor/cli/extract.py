@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.inputs import is_address, policy_in, snapshot_of_address, snapshot_of_file
-from monitor.cli.options import NO_POLICY, Options, answer, settings_of, shared
+from monitor.cli.options import Options, answer, settings_of, shared, status_of
 from monitor.model import Document, Failed, Scope
 from monitor.render import escape
 
@@ -40,7 +40,7 @@ def extract_command(
     found = _read(file_or_url, options, Scope(select=select, remove=remove, language=language))
     if isinstance(found, Failed):
         click.echo(f"clausewatch: {file_or_url}: {found.fault}: {found.detail}", err=True)
-        raise SystemExit(NO_POLICY)
+        raise SystemExit(status_of(found))
     for block in found.blocks:
         if options.as_json:
             answer({"kind": block.kind, "level": block.level, "text": block.text})

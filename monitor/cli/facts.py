@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.inputs import policy_in, snapshot_of_file
-from monitor.cli.options import NO_POLICY, Options, answer, shared
+from monitor.cli.options import Options, answer, shared, status_of
 from monitor.cli.versions import present_document
 from monitor.differ.stated import stated
 from monitor.errors import UsageError
@@ -80,5 +80,5 @@ def _file(source: str, language: str | None) -> Document:
     read = policy_in(snapshot_of_file(Path(source)), Scope(language=language))
     if isinstance(read, Failed):
         click.echo(f"clausewatch: {source}: {read.fault}: {read.detail}", err=True)
-        raise SystemExit(NO_POLICY)
+        raise SystemExit(status_of(read))
     return read

@@ -16,7 +16,7 @@ from typing import Concatenate, ParamSpec, TypedDict, TypeVar
 
 import click
 
-from monitor.model import Settings
+from monitor.model import Failed, Fault, Settings
 from monitor.render import contract
 from monitor.render.ink import WIDTH
 from monitor.render.phrases import languages
@@ -36,6 +36,11 @@ SOME_FAILED = 3
 
 NO_POLICY = 4
 """The exit status for an input that is no policy."""
+
+
+def status_of(failed: Failed) -> int:
+    """Return the exit status for an input that failed: unreadable bytes are an unusable file."""
+    return UNUSABLE if failed.fault is Fault.UNREADABLE else NO_POLICY
 
 
 WIDEST = 120

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from monitor.document.clauses import cut
 from monitor.document.dates import own_dates
+from monitor.document.encoding import text_of
 from monitor.document.normal import fingerprint
 from monitor.document.page import Page
 from monitor.document.words import FALLBACK, vote
@@ -96,29 +97,14 @@ def _reader(body: bytes, media_type: str, scope: Scope) -> Page:
     if kind == "text/markdown":
         from monitor.document.markdown import read_markdown  # noqa: PLC0415 - only where needed
 
-        return read_markdown(_decoded(body))
+        return read_markdown(text_of(body, media_type))
     if kind == "text/plain" and b"<html" not in body[:2000].lower():
         from monitor.document.plain import read_plain  # noqa: PLC0415 - only where needed
 
-        return read_plain(_decoded(body))
+        return read_plain(text_of(body, media_type))
     from monitor.document.html import read_html  # noqa: PLC0415 - lxml is slow to import
 
     return read_html(body, media_type, scope)
-
-
-def _decoded(body: bytes) -> str:
-    """Return text by its byte order mark, as UTF-8, or else as Windows-1252."""
-    for mark, codec in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if body.startswith(mark):
-            return body.decode(codec, "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", "replace")
 
 
 def _language(scope: Scope, pages: Sequence[Page], blocks: Sequence[Block]) -> str:

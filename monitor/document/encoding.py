@@ -1,12 +1,16 @@
 """Which characters the bytes of a page stand for.
 
 Knows byte order marks, declared charsets and the order in which they are believed (WHATWG
-Encoding Standard and HTML section 13.2.3, with one difference told in `decode`); knows nothing
-of markup beyond the `<meta>` that names a charset.
+Encoding Standard and HTML section 13.2.3, with one difference told in `decode`), and when bytes
+are no text at all; knows nothing of markup beyond the `<meta>` that names a charset.
 """
 
 import codecs
 import re
+import unicodedata
+from collections import Counter
+
+from monitor.errors import ReadError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,6 +29,43 @@ _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "
 _SINGLE_BYTE = re.compile(r"cp125\d|iso8859-\d+|cp1254|ascii")
 _BAD_SHARE = 0.02
 
+_NO_TEXT_TYPES = re.compile(r"\s*(?:(?:image|audio|video|font)/[^;\s]+|application/zip)", re.ASCII)
+_JUDGED_ON = 100_000
+"""Characters at the start that tell whether bytes are text."""
+_MOST_NOISE = 0.05
+"""Share of characters that no text has; a damaged page has fewer, compressed or random bytes more."""
+_LITTLE_NOISE = 20
+"""Characters of noise up to which nothing is judged: a stray control in a short text is no binary."""
+_NOISE = frozenset({"Cc", "Cn", "Co", "Cs"})
+"""Unicode categories of what nobody reads: controls, unassigned, private use, surrogates."""
+
+
+def text_of(body: bytes, media_type: str = "") -> str:
+    """Return the text of a page as `decode` does, but only where the bytes are text.
+
+    Raises:
+        ReadError: the media type is that of an image, sound, film, font or archive, or more than
+            20 characters and 5 % of the first 100,000 are ones that no text has.
+    """
+    refused = _NO_TEXT_TYPES.match(media_type.lower())
+    if refused:
+        kind = refused[0].strip()
+        raise ReadError(f"The address holds {kind}, which is no text; name the page of the policy.")
+    text = _decode(body, media_type)
+    start = text[:_JUDGED_ON]
+    if _noise(start) > max(_LITTLE_NOISE, len(start) * _MOST_NOISE):
+        raise ReadError("The bytes are no text, but binary data; name a page, PDF or text file.")
+    return _plain(text)
+
+
+def _noise(text: str) -> int:
+    """Count the characters that no text has: the replacement character, controls but for space."""
+    return sum(
+        count
+        for char, count in Counter(text).items()
+        if char not in "\t\n\r\f" and (char == "\ufffd" or unicodedata.category(char) in _NOISE)
+    )
+
 
 def decode(body: bytes, media_type: str = "") -> str:
     """Return the text of a page.
@@ -36,7 +77,10 @@ def decode(body: bytes, media_type: str = "") -> str:
     beyond ASCII: pages are re-encoded by servers and editors that leave the old `<meta>`.
     NUL characters are dropped and line ends are made one kind. Never raises.
     """
-    text = _decode(body, media_type)
+    return _plain(_decode(body, media_type))
+
+
+def _plain(text: str) -> str:
     return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -10,7 +10,7 @@ import re
 from monitor.document.blocks import lines_of
 from monitor.document.chrome import cut_chrome, cut_machinery, find_titles
 from monitor.document.edges import once, trim
-from monitor.document.encoding import decode
+from monitor.document.encoding import text_of
 from monitor.document.page import Page
 from monitor.document.scope import apply_scope, find_document
 from monitor.document.tree import Node, ParseError, parse
@@ -30,9 +30,9 @@ def read_html(body: bytes, media_type: str, scope: Scope) -> Page:
     structure and `Page.cut` says so. An empty page has no blocks.
 
     Raises:
-        ReadError: the markup has more than 300,000 tags, or the parser gave up.
+        ReadError: the bytes are no text, the markup has more than 300,000 tags, or the parser gave up.
     """
-    text = decode(body, media_type)
+    text = text_of(body, media_type)
     if text.count("<") > _MOST_TAGS:
         raise ReadError("The page has more than 300,000 tags; name a smaller page in the watch.")
     root = _parse(text)

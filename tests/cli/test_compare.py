@@ -1,6 +1,7 @@
 """compare: two files and batches, for people and programs, with the statuses of the contract."""
 
 import json
+import random
 from collections.abc import Callable
 
 from monitor.demo.story import SAMPLES
@@ -71,6 +72,19 @@ def test_an_unreadable_file_ends_with_two(desk: Desk, pages: Pages) -> None:
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
     assert "missing.html" in done.stderr
+
+
+def test_bytes_that_are_no_text_end_with_two(desk: Desk, pages: Pages) -> None:
+    old, noise = desk.file("old.html", pages(0)), desk.folder / "noise.bin"
+    noise.write_bytes(random.Random(7).randbytes(20_000))
+    done = desk.run("extract", noise)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "unreadable: The bytes are no text" in done.stderr
+    (told,) = desk.json("compare", old, noise, status=2)
+    assert (told["verdict"], told["fault"]) == (None, "unreadable")
+    pair = json.dumps({"id": "a", "old": str(old), "new": str(noise)})
+    (told,) = desk.json("compare", "--batch", desk.file("batch.jsonl", pair))
+    assert told["fault"] == "unreadable"
 
 
 def test_files_and_a_batch_are_not_asked_together(desk: Desk) -> None:

@@ -1,10 +1,15 @@
 """One text in many encodings is one text."""
 
 import codecs
+import random
+import zlib
 
 import pytest
 
-from monitor.document.encoding import decode
+from monitor.document import read_page
+from monitor.document.encoding import decode, text_of
+from monitor.errors import ReadError
+from monitor.model import Scope
 
 LATIN = "Données personnelles – « durée », 40 € par an"
 PAGE = "<html><head><meta charset='{}'></head><p>{}</p>"
@@ -81,3 +86,36 @@ def test_one_bad_byte_does_not_spoil_a_text() -> None:
 
 def test_nul_and_line_ends_are_made_plain() -> None:
     assert decode(b"a\x00b\r\nc\rd") == "ab\nc\nd"
+
+
+NOISE = random.Random(7).randbytes(20_000)
+PROSE = "<p>We keep your data for 30 days, and tell you before that changes.</p>\n" * 40
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/octet-stream", ""])
+@pytest.mark.parametrize("body", [NOISE, zlib.compress(NOISE), bytes(5000)])
+def test_bytes_that_are_no_text_are_refused(body: bytes, media_type: str) -> None:
+    with pytest.raises(ReadError, match="no text"):
+        read_page(body, media_type, Scope())
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "Font/WOFF2; v=1", "application/zip"])
+def test_what_is_said_to_be_no_text_is_refused(media_type: str) -> None:
+    with pytest.raises(ReadError, match="which is no text"):
+        read_page(PROSE.encode(), media_type, Scope())
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/octet-stream"])
+def test_a_damaged_text_is_read(media_type: str) -> None:
+    damaged = "".join("\ufffd" if n % 50 == 7 else c for n, c in enumerate(PROSE))
+    assert "30 days" in text_of(damaged.encode(), media_type)
+    assert "30 days" in text_of(PROSE.encode("utf-16"), media_type)
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "text/markdown"])
+def test_text_and_markdown_are_decoded_as_pages_are(media_type: str) -> None:
+    body = "Условия\x00 использования".encode("windows-1251")
+    blocks = read_page(body, f"{media_type}; charset=windows-1251", Scope()).blocks
+    assert [block.text for block in blocks] == ["Условия использования"]
+    blocks = read_page(LATIN.encode("utf-16-le"), media_type, Scope()).blocks
+    assert blocks[0].text.startswith("Données personnelles")
