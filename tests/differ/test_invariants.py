@@ -92,6 +92,7 @@ def test_a_document_beside_itself_is_unchanged(page: str, language: str) -> None
 @given(_pages(), _pages(), _LANGUAGES)
 @settings(_SLOW, max_examples=100)
 @example("", "", "en")
+@example("", "\u200e\n\n- \u200e", "en")
 @example("", "We sell your data.", "en")
 @example("| |\n| --- |\n| |", "|", "fr")
 def test_any_two_texts_can_be_compared(old: str, new: str, language: str) -> None:

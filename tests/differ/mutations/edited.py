@@ -17,15 +17,15 @@ TOPIC_OF = {
     "trial": "fees-refunds", "fee": "fees-refunds", "cap": "liability", "minimum": "fees-refunds",
     "interest": "fees-refunds", "share": "fees-refunds", "limitation-period": "", "inactivity": "termination",
     "age": "children", "party": "sharing", "place": "transfer", "data": "data-collection", "right": "rights",
-    "purpose": "purpose", "law": "governing-law", "court": "dispute-resolution", "basis": "legal-basis",
-    "warranty": "", "gift": "", "archive": "", "appeal": "", "interval": "", "availability": "", "count": "",
+    "purpose": "", "law": "governing-law", "court": "dispute-resolution", "basis": "legal-basis",
+    "warranty": "", "gift": "", "archive": "", "appeal": "", "interval": "", "availability": "", "count": "", "lifetime": "",
 }  # fmt: skip
 QUANTITIES = frozenset(
     {
         "notice", "retention", "deletion-delay", "response", "extension", "refund-window", "refund-delay",
         "payment-term", "termination-notice", "breach-notice", "trial", "fee", "cap", "minimum", "interest",
         "share", "limitation-period", "inactivity", "age", "warranty", "gift", "archive", "appeal", "interval",
-        "availability", "count",
+        "availability", "count", "lifetime",
     }
 )  # fmt: skip
 NEGATIONS = frozenset({"not", "nepas"})

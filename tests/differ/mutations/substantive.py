@@ -59,12 +59,10 @@ def _tidy(text: str) -> str:
 def _scaled(factors: Sequence[float]) -> Swap:
     def swap(_: Block, tag: Tag, random: Random, words: Words) -> tuple[str, Wanted] | None:
         factor = random.choice(factors)
+        if tag.name == "age":  # a threefold age is none
+            factor = 1.17 if factor > 1 else 0.75
         new = scaled(tag.text, factor, words)
-        if (
-            new is None
-            or (tag.name == "age" and factor < 0.5)
-            or (tag.name == "age" and factor > 2)
-        ):
+        if new is None:
             return None
         sign = 0 if tag.name in ("age", "availability") else tag.sign * (1 if factor > 1 else -1)
         return new, Wanted(TOPIC_OF[tag.name], direction_of(sign), ((tag.text, new),))
@@ -83,13 +81,15 @@ def _vague(_: Block, tag: Tag, random: Random, words: Words) -> tuple[str, Wante
 def _bounded(block: Block, tag: Tag, _: Random, words: Words) -> tuple[str, Wanted] | None:
     """ "6 months" becomes "at least 6 months"."""
     least = words["patterns"]["at-least"][0]
-    if tag.name != "retention" or block.text[: tag.start].rstrip().endswith(least):
+    if tag.name not in ("retention", "lifetime") or block.text[: tag.start].rstrip().endswith(
+        least
+    ):
         return None
     if block.kind == "sentence" and not re.search(
         r"(for|pendant|of|de) $", block.text[: tag.start]
     ):
         return None
-    return f"{least} {tag.text}", Wanted("retention", "worse-for-user")
+    return f"{least} {tag.text}", Wanted(TOPIC_OF[tag.name], "worse-for-user")
 
 
 def _negation_dropped(
