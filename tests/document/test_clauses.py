@@ -62,6 +62,13 @@ def test_a_semicolon_is_judged_by_its_own_halves() -> None:
     assert list(sentences(f"{text} {behind}", "en")) == [text, behind]
 
 
+@pytest.mark.parametrize("words", [1, 10, 2000])
+def test_a_mark_is_judged_alike_however_long_the_sentence(words: int) -> None:
+    long = "We keep" + " logs" * words
+    parts = [f"{long} for Larkfield Inc. See e.g. Art. 6 of it.", f"{long} in 12.", "We end."]
+    assert list(sentences(" ".join(parts), "en")) == parts
+
+
 def test_headings_make_a_path() -> None:
     found = _clauses(
         "# Policy\n\n## 2. Logs\n\nKept.\n\n### 2.1 Errors\n\nToo.\n\n## Fees\n\nNone."
