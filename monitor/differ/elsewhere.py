@@ -85,17 +85,18 @@ class Elsewhere:
     def _holds(
         self, at: int, wanted: Collection[str], enough: float, text: str, lexicon: Lexicon
     ) -> bool:
-        for first in range(max(0, at - _WINDOW + 1), at + 1):
-            together: frozenset[str] = frozenset()
-            for last in range(first, min(first + _WINDOW, len(self._stems))):
-                together |= self._stems[last]
-                if last >= at and self._weight(s for s in wanted if s in together) >= enough:
-                    said = " ".join(c.text for c in self._clauses[first : last + 1])
-                    return (
-                        _same_numbers(wanted, together)
-                        and _same_order(text, said, lexicon)
-                        and _same_force(text, said, lexicon)
-                    )
+        for size in range(1, _WINDOW + 1):  # the fewest clauses that say it are what says it
+            for first in range(max(0, at - size + 1), min(at, len(self._stems) - size) + 1):
+                together = frozenset().union(*self._stems[first : first + size])
+                if self._weight(s for s in wanted if s in together) < enough:
+                    continue
+                said = " ".join(c.text for c in self._clauses[first : first + size])
+                if (
+                    _same_numbers(wanted, together)
+                    and _same_order(text, said, lexicon)
+                    and _same_force(text, said, lexicon)
+                ):
+                    return True
         return False
 
 
@@ -117,6 +118,8 @@ def _neighbours(text: str, lexicon: Lexicon) -> set[tuple[str, str]]:
 
 
 def _same_force(text: str, said: str, lexicon: Lexicon) -> bool:
-    """Tell whether the other statement negates and binds no less."""
+    """Tell whether the other statement negates as often and binds no less."""
     mine, theirs = (reading(t, lexicon).operator_counts() for t in (text, said))
+    if bool(mine["negation"]) != bool(theirs["negation"]):
+        return False
     return all(mine[name] <= theirs[name] for name in ("negation", "must", "only", "except"))
