@@ -297,6 +297,14 @@ CREATE TABLE threads (
 ) STRICT, WITHOUT ROWID;
 """
 
+_QUIET = """
+-- JSON: start, end, zone, urgent; null: no quiet hours.
+ALTER TABLE subscriptions ADD COLUMN quiet TEXT;
+-- Who follows a page is told as a person: the channel of the messages is found when they are sent.
+UPDATE subscriptions SET channel = 'user:' || owner
+  WHERE guild IS NULL AND owner IS NOT NULL AND channel NOT LIKE 'http%';
+"""
+
 
 @schema()
 def step_1_record(db: Database) -> None:
@@ -328,7 +336,13 @@ def step_5_threads(db: Database) -> None:
     _run(db, _THREADS)
 
 
-SCHEMA = 5
+@schema()
+def step_6_quiet(db: Database) -> None:
+    """Let subscriptions have quiet hours, and people be told as themselves."""
+    _run(db, _QUIET)
+
+
+SCHEMA = 6
 """How many steps there are: the `user_version` of an up-to-date book."""
 
 

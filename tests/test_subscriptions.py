@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from monitor.model import (
     Level,
     Mention,
     Pace,
+    Quiet,
     Severity,
     Subscription,
     Topic,
@@ -43,6 +44,7 @@ FULL = Subscription(
     mentions=(Mention("77", "high"), Mention("88")),
     thread=True,
     paused_until=NOON,
+    quiet=Quiet(time(22, 30), time(7), "Europe/Paris", urgent=True),
 )
 
 
@@ -94,6 +96,26 @@ def test_a_book_of_an_older_schema_keeps_what_it_owed(tmp_path: Path) -> None:
         assert (delivery.id, delivery.change, delivery.nonce, delivery.tries) == (7, 5, "n", 2)
         assert (delivery.kind, delivery.edit_due) == (DeliveryKind.ALERT, True)
         assert book.subscriptions() == [Subscription(3, "1", "everything", at_least="minor")]
+
+
+def test_a_follow_of_an_older_book_becomes_a_person_s(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with Book.open(path) as book:
+        followed = book.subscribe(Subscription(0, "4711", "watch:a", owner="8"))
+        book.subscribe(Subscription(0, "1", "everything", guild="9", owner="8"))
+        book.subscribe(Subscription(0, "https://x.example/api/webhooks/1/s", "everything"))
+    old = Database(sqlite3.connect(path))
+    with old.conn:
+        old.execute("ALTER TABLE subscriptions DROP COLUMN quiet")
+        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'step_6_quiet'")
+        old.execute("PRAGMA user_version = 5")
+    old.close()
+    with Book.open(path) as book:
+        person, channel, webhook = book.subscriptions()
+        assert person == replace(followed, channel="user:8")
+        assert person.is_personal
+        assert not channel.is_personal
+        assert webhook.is_webhook
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from monitor.model.told import (
     HistoryQuery,
     Mention,
     Pace,
+    Quiet,
     Subscription,
 )
 from monitor.model.visits import Changed, First, Held, Hold, Order, Outcome, Past, Unchanged
@@ -78,6 +79,7 @@ __all__ = [
     "Outcome",
     "Pace",
     "Past",
+    "Quiet",
     "Request",
     "Scope",
     "Settings",

@@ -4,7 +4,7 @@ Knows what belongs to each; knows nothing of the book or of where it is told.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from monitor.model.changes import Edit, Finding
@@ -71,18 +71,39 @@ class Mention:
     at_least: str = "substantive"
 
 
+PERSON = "user:"
+"""What stands before a person's id where a channel's would stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """The hours of each day in which a subscription is told nothing.
+
+    `start` and `end` are times on a clock in the IANA time zone `zone`; an `end` that is not
+    later than `start` is the next day's. With `urgent`, what is of high severity is told all the
+    same.
+    """
+
+    start: time
+    end: time
+    zone: str = "UTC"
+    urgent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A channel, what it wants, from which level and in which direction.
 
-    `channel` is a Discord channel's id or a webhook's address; the address is a secret, hence
-    kept out of `repr`. `wants` is "everything", "watch:ID", "service:NAME" or "topic:SLUG";
-    `topics` narrows it further, empty for all. `at_least` is cosmetic, minor, substantive or
-    high. With `direction` "worse-for-user" or "better-for-user", mixed changes are wanted too,
-    since a part of them is. `guild` is the server's id, None for webhooks and private messages;
-    `owner` the id of the user who made it, to be told when it cannot be served. `thread` asks for
-    a thread for each service. What comes before `paused_until` is gathered until then.
-    `suspended` tells why the channel takes no messages, None while it works.
+    `channel` is a Discord channel's id, "user:ID" for a person's direct messages, or a webhook's
+    address; the address is a secret, hence kept out of `repr`. `wants` is "everything",
+    "watch:ID", "service:NAME" or "topic:SLUG"; `topics` narrows it further, empty for all.
+    `at_least` is cosmetic, minor, substantive or high. With `direction` "worse-for-user" or
+    "better-for-user", mixed changes are wanted too, since a part of them is. `guild` is the
+    server's id, None for webhooks and private messages; `owner` the id of the user who made it,
+    to be told when it cannot be served. `thread` asks for a thread for each service. What comes
+    before `paused_until` is gathered until then, what comes in the hours of `quiet` until they
+    end (None: there are none). `suspended` tells why the channel takes no messages, None while
+    it works.
     """
 
     id: int
@@ -99,6 +120,12 @@ class Subscription:
     thread: bool = False
     paused_until: datetime | None = None
     suspended: str | None = None
+    quiet: Quiet | None = None
+
+    @property
+    def is_personal(self) -> bool:
+        """Tell whether one person is told by direct message."""
+        return self.channel.startswith(PERSON)
 
     @property
     def is_webhook(self) -> bool:

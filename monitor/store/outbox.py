@@ -19,14 +19,17 @@ from monitor.model import (
     Pace,
     Subscription,
 )
-from monitor.store import matching, replies
+from monitor.store import matching, quiet, replies
 from monitor.store.connection import select
-from monitor.store.rows import Row, delivery_of, stamp, subscription_of
+from monitor.store.rows import Row, delivery_of, quiet_of, stamp, subscription_of, to_json
 
 NOTICES_AFTER = timedelta(minutes=10)
 """How long notices are gathered: an outage on our side befalls many pages within minutes."""
 
 _A_DAY = timedelta(days=1)
+_EDITED_SILENTLY = timedelta(hours=1)
+"""How long a message is edited, which rings nowhere; an older one is replied to."""
+
 _LONG_BACKLOG = 5
 """More alerts than these that waited for a channel are told in one message."""
 
@@ -46,6 +49,8 @@ def owe(db: Database, change: int, at: datetime, watch: Row, comparison: Compari
         bundle = _bundle(db, subscription, at, waits=waits)
         if bundle is None and _is_runaway(db, subscription, watch["id"], at):
             bundle = _overflow(db, subscription, watch["id"], at)
+        if bundle is None and quiet.holds(subscription.quiet, comparison.severity, at):
+            bundle = _rested(db, subscription, at)
         _insert(db, subscription, DeliveryKind.ALERT, at, change_id=change, bundle=bundle)
     return len(wanted)
 
@@ -134,26 +139,42 @@ def members(db: Database, bundle: int) -> list[Delivery]:
 
 
 _DUE = """
+WITH resting AS (
+  SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
+  WHERE (d.state IN ('owed', 'claimed') OR d.edit_due = 1)
+    AND s.quiet IN (SELECT value FROM json_each(:quiet))
+    AND NOT (json_extract(s.quiet, '$.urgent') AND EXISTS
+             (SELECT 1 FROM changes c WHERE c.id = d.change_id AND c.severity = 'high'))
+)
 SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
 WHERE d.state IN ('owed', 'claimed') AND d.bundle IS NULL
   AND (d.next_at IS NULL OR d.next_at <= :now)
   AND (d.channel IS NOT NULL
-       OR s.active AND (s.paused_until IS NULL OR s.paused_until <= :now))
+       OR s.active AND (s.paused_until IS NULL OR s.paused_until <= :now)
+       AND d.id NOT IN (SELECT id FROM resting))
   AND (NOT :webhooks OR coalesce(d.channel, s.channel) LIKE 'http%')
 UNION ALL
 SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
 WHERE d.edit_due = 1 AND d.state = 'sent' AND s.active AND s.suspended IS NULL
   AND (d.next_at IS NULL OR d.next_at <= :now)
+  AND (d.sent_at > :lately OR d.id NOT IN (SELECT id FROM resting))
   AND (NOT :webhooks OR s.channel LIKE 'http%')
 ORDER BY 1 LIMIT :limit
 """
+"""Quiet hours are looked at with each claim, so that hours which were changed count at once."""
 
 
 def claim(
     db: Database, now: datetime, *, lease: timedelta, limit: int, webhooks_only: bool = False
 ) -> list[Delivery]:
     """Claim what is owed or due to be edited; a claim lapses after `lease`."""
-    asked = {"now": stamp(now), "limit": limit, "webhooks": webhooks_only}
+    asked = {
+        "now": stamp(now),
+        "lately": stamp(now - _EDITED_SILENTLY),
+        "limit": limit,
+        "webhooks": webhooks_only,
+        "quiet": to_json(_quiet_now(db, now)),
+    }
     rows = db.execute(_DUE, asked).fetchall()
     claimed = []
     for (number,) in rows:
@@ -238,6 +259,30 @@ def _bundle(db: Database, subscription: Subscription, at: datetime, *, waits: bo
     return _open(db, subscription, DeliveryKind.DIGEST, at, due)
 
 
+def _quiet_now(db: Database, now: datetime) -> list[str]:
+    """Return the quiet hours, as they are written, that `now` lies in."""
+    kept = db.execute("SELECT DISTINCT quiet FROM subscriptions WHERE active AND quiet NOT NULL")
+    return [text for (text,) in kept if quiet.ends_at(quiet_of(text), now) is not None]
+
+
+def _rested(db: Database, subscription: Subscription, at: datetime) -> int | None:
+    """Return the bundle of what waits for the end of quiet hours; None for a first alert alone."""
+    urgent = subscription.quiet is not None and subscription.quiet.urgent
+    waiting = db.execute(
+        "SELECT d.id FROM deliveries d JOIN changes c ON c.id = d.change_id"
+        " WHERE d.subscription = ? AND d.state = 'owed' AND d.kind = 'alert'"
+        " AND d.bundle IS NULL AND d.tries = 0 AND NOT (? AND c.severity IS 'high')",
+        [subscription.id, urgent],
+    ).fetchall()
+    if not waiting and _gathering(db, subscription, DeliveryKind.BACKLOG) is None:
+        return None
+    bundle = _open(db, subscription, DeliveryKind.BACKLOG, at, at)
+    db.conn.executemany(
+        "UPDATE deliveries SET bundle = ? WHERE id = ?", [(bundle, n) for (n,) in waiting]
+    )
+    return bundle
+
+
 def _is_runaway(db: Database, subscription: Subscription, watch_id: str, at: datetime) -> bool:
     """Tell whether the page has had its alerts of the last 24 hours."""
     (count,) = db.execute(
@@ -264,14 +309,17 @@ def _open(
     db: Database, subscription: Subscription, kind: DeliveryKind, at: datetime, due: datetime
 ) -> int:
     """Return the bundle of that kind that nobody claimed yet; make it where there is none."""
+    found = _gathering(db, subscription, kind)
+    return _insert(db, subscription, kind, at, next_at=stamp(due)) if found is None else found
+
+
+def _gathering(db: Database, subscription: Subscription, kind: DeliveryKind) -> int | None:
     found = db.execute(
         "SELECT id FROM deliveries WHERE subscription = ? AND state IN ('owed', 'suspended')"
         " AND kind = ? AND tries = 0 ORDER BY id DESC LIMIT 1",
         [subscription.id, str(kind)],
     ).fetchone()
-    if found is not None:
-        return int(found[0])
-    return _insert(db, subscription, kind, at, next_at=stamp(due))
+    return None if found is None else int(found[0])
 
 
 def _insert(

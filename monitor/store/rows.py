@@ -7,7 +7,7 @@ JSON. Knows no SQL.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from monitor.model import (
@@ -24,6 +24,7 @@ from monitor.model import (
     Mention,
     Op,
     Pace,
+    Quiet,
     Severity,
     Snapshot,
     Subscription,
@@ -182,6 +183,7 @@ def subscription_to_row(subscription: Subscription) -> dict[str, Any]:
         "mentions": to_json([[m.role, m.at_least] for m in subscription.mentions]),
         "thread": int(subscription.thread),
         "paused_until": None if paused is None else stamp(paused),
+        "quiet": None if subscription.quiet is None else _quiet_to_json(subscription.quiet),
     }
 
 
@@ -202,7 +204,26 @@ def subscription_of(row: Row) -> Subscription:
         thread=bool(row["thread"]),
         paused_until=moment_or_none(row["paused_until"]),
         suspended=row["suspended"],
+        quiet=None if row["quiet"] is None else quiet_of(row["quiet"]),
     )
+
+
+def _quiet_to_json(quiet: Quiet) -> str:
+    return to_json(
+        {
+            "start": quiet.start.isoformat("minutes"),
+            "end": quiet.end.isoformat("minutes"),
+            "zone": quiet.zone,
+            "urgent": quiet.urgent,
+        }
+    )
+
+
+def quiet_of(text: str) -> Quiet:
+    """Read quiet hours as they are written in a subscription's row."""
+    said = json.loads(text)
+    start, end = time.fromisoformat(said["start"]), time.fromisoformat(said["end"])
+    return Quiet(start, end, said["zone"], said["urgent"])
 
 
 def delivery_of(row: Row) -> Delivery:
