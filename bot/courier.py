@@ -1,23 +1,22 @@
 """The courier: the only one who sends. It claims what is owed, sends it, and marks it as sent.
 
-A crash at any point loses nothing and repeats nothing: a claim lapses, the next try bears the same
-nonce, and before it the channel is searched for the message. What fails for now is tried again
-later; a channel that is closed suspends its subscription. Knows neither Discord's API (that is a
+A crash at any point loses nothing and repeats nothing: a claim of the dead is void, or lapses, the
+next try bears the same nonce, and before it the channel is searched for the message. What fails for
+now is tried again later; a channel that is closed suspends its subscription. Knows neither Discord's API (that is a
 `Backend`'s) nor how anything is worded. The book is used by one thread of its own, so that the event
 loop never waits for it.
 """
 
 import asyncio
-import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from bot.backend import (
     AgedError,
@@ -28,11 +27,12 @@ from bot.backend import (
     RefusedError,
 )
 from bot.budget import THREAD_NAME, fit
-from bot.letters import letter, reply
 from bot.message import Message
+from bot.presence import Presence
 from bot.scrub import plain
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Subscription
-from monitor.store import Book, Parcel
+from bot.sending import Sending, again, bare, told, written
+from monitor.model import Delivery, DeliveryState
+from monitor.store import Book
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +45,16 @@ A_SECOND = 40.0
 EDITED_FOR = timedelta(hours=1)
 """Messages older than this take few edits an hour; they are replied to."""
 
+PATIENCE = 75.0
+"""Seconds that a try may take, waits for Discord's limits among them."""
+
+LAST_CALL = 10.0
+"""Seconds for what is on its way when all is stopped: what is cut off is looked for by the next."""
+
 _AT_ONCE = 16
 """Deliveries on their way at a time: few enough that a crash leaves little to be looked for."""
 
 _POLL_SECONDS = 2.0
-_LONGEST_TRY = 75.0
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=10)
 
@@ -62,29 +67,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A delivery on its way: where to, what, and what is said where that cannot be edited.
-
-    `thread` is set where it goes to a thread; `wants_thread` names the service that should have
-    one.
-    """
-
-    delivery: Delivery
-    subscription: Subscription
-    channel: str
-    message: Message | None
-    reply: Message | None = None
-    thread: str | None = None
-    wants_thread: str = ""
-
-
 class Courier:
     """Delivers what the book at `book_path` owes, through `backend`.
 
     `now` and `sleep` (seconds) may be a test's. `tell` is the operator's channel, told of a closed
     channel where nobody else can be; `lease` how long a claim stands; `a_second` how many requests
-    may begin in one.
+    may begin in one; `patience` how many of them a try may take.
     """
 
     def __init__(
@@ -97,11 +85,14 @@ class Courier:
         tell: str | None = None,
         lease: timedelta = LEASE,
         a_second: float = A_SECOND,
+        patience: float = PATIENCE,
     ) -> None:
         self._path, self._backend, self._now, self._sleep = Path(book_path), backend, now, sleep
         self._tell, self._lease, self._a_second = tell, lease, a_second
+        self._patience = patience
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="courier")
         self._book: Book | None = None
+        self._presence: Presence | None = None
         self._next_turn = 0.0
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -114,7 +105,7 @@ class Courier:
         try:
             while not stop.is_set():
                 try:
-                    await self.deliver_due()
+                    await self.deliver_due(stopped)
                 except Exception:
                     log.exception("deliveries not made")
                 rest = asyncio.ensure_future(self._sleep(_POLL_SECONDS))
@@ -124,40 +115,77 @@ class Courier:
             stopped.cancel()
             await self.close()
 
-    async def deliver_due(self) -> int:
+    async def deliver_due(self, stopped: asyncio.Future[Any] | None = None) -> int:
         """Deliver everything that is due now; return how many messages were sent or edited.
 
-        Channels are served side by side, the deliveries of one channel one after the other.
+        Channels are served side by side, the deliveries of one channel one after the other. Once
+        `stopped` is done nothing more is begun, and what is on its way has some seconds to end.
         """
         sent = 0
-        running: set[asyncio.Task[bool]] = set()
-        while True:
-            if len(running) <= _AT_ONCE // 2:
-                letters = await self._ask(partial(self._claim, _AT_ONCE - len(running)))
-                running |= {asyncio.create_task(self._deliver_in_turn(each)) for each in letters}
-            if not running:
-                return sent
-            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            sent += sum(task.result() for task in done)
+        halt: asyncio.Future[Any] = stopped or asyncio.get_running_loop().create_future()
+        running: dict[asyncio.Future[Any], Delivery] = {}
+        try:
+            while not halt.done():
+                if len(running) <= _AT_ONCE // 2:
+                    running |= await self._begin(_AT_ONCE - len(running))
+                if not running:
+                    break
+                waited = {halt, *running}
+                done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+                for task in done - {halt}:
+                    sent += await self._ended(task, running.pop(task))
+        finally:
+            sent += await self._finish(running)
+        return sent
 
     async def close(self) -> None:
         """Close the book; the courier is done."""
         if self._book is not None:
             await self._ask(Book.close)
             self._book = None
+        if self._presence is not None:
+            self._presence.leave()
+            self._presence = None
         self._thread.shutdown()
 
-    async def _deliver_in_turn(self, sending: _Letter) -> bool:
-        """Deliver after what came before for the same channel; a bug ends one delivery's try."""
-        async with self._turns[sending.channel]:
-            try:
-                return await self._deliver(sending)
-            except Exception as error:
-                log.exception("not delivered by a bug", extra=_told(sending))
-                await self._postpone(sending.delivery, error)
-                return False
+    async def _begin(self, limit: int) -> dict[asyncio.Future[Any], Delivery]:
+        """Claim some of what is due and begin to deliver it."""
+        claimed = await self._ask(
+            lambda book: book.claim(
+                self._now(),
+                lease=self._lease,
+                limit=limit,
+                webhooks_only=self._backend.webhooks_only,
+            )
+        )
+        return {asyncio.ensure_future(self._deliver_in_turn(each)): each for each in claimed}
 
-    async def _deliver(self, sending: _Letter) -> bool:
+    async def _ended(self, task: asyncio.Future[Any], delivery: Delivery) -> int:
+        """Return how many messages a delivery was; a bug ends one delivery's try, no other's."""
+        error = task.exception()
+        if error is None:
+            return int(task.result())
+        log.error("not delivered by a bug", exc_info=error, extra={"delivery": delivery.id})
+        await self._postpone(delivery, error)
+        return 0
+
+    async def _finish(self, running: dict[asyncio.Future[Any], Delivery]) -> int:
+        """Wait a little for what is on its way, then cut it off; return how many were sent."""
+        if not running:
+            return 0
+        done, late = await asyncio.wait(running, timeout=min(LAST_CALL, self._patience))
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        return sum([await self._ended(task, running[task]) for task in done])
+
+    async def _deliver_in_turn(self, delivery: Delivery) -> bool:
+        """Write a delivery out and deliver it after what came before for the same channel."""
+        sending = await self._ask(partial(written, delivery, self._now()))
+        async with self._turns[sending.channel]:
+            return await self._deliver(sending)
+
+    async def _deliver(self, sending: Sending) -> bool:
         """Send or edit one delivery and write how that ended; tell whether it was done."""
         delivery = sending.delivery
         if sending.message is None:
@@ -166,7 +194,7 @@ class Courier:
         if delivery.next_at is not None and delivery.next_at <= self._now():
             return False
         try:
-            async with asyncio.timeout(_LONGEST_TRY):
+            async with asyncio.timeout(self._patience):
                 number = await self._try(sending, sending.message)
                 if sending.wants_thread and number is not None:
                     await self._begin_thread(sending, number)
@@ -175,14 +203,14 @@ class Courier:
         except ClosedError as error:
             await self._close_channel(sending, error.reason)
         except RefusedError as error:
-            log.exception("refused", extra=_told(sending))
+            log.exception("refused", extra=told(sending))
             await self._settle(delivery, DeliveryState.DROPPED, detail=str(error))
         else:
             await self._done(sending, number)
             return True
         return False
 
-    async def _try(self, sending: _Letter, message: Message) -> str | None:
+    async def _try(self, sending: Sending, message: Message) -> str | None:
         """Send or edit; return the message's id, None for an edit."""
         delivery = sending.delivery
         if delivery.state is DeliveryState.SENT:
@@ -214,9 +242,9 @@ class Courier:
             if error.reason != "forbidden" or not message.attachments:
                 raise
             return await post(replace(message, attachments=()))
-        return await post(_bare(message))
+        return await post(bare(message))
 
-    async def _begin_thread(self, sending: _Letter, number: str) -> None:
+    async def _begin_thread(self, sending: Sending, number: str) -> None:
         """Begin the service's thread with its first alert; where that may not be, do without."""
         if sending.thread is not None or sending.channel.startswith(("http", "user:")):
             return
@@ -227,11 +255,11 @@ class Courier:
         try:
             await self._paced(self._backend.open_thread, sending.channel, number, name)
         except (ClosedError, RefusedError) as error:
-            log.warning("no thread", extra=_told(sending) | {"detail": str(error)})
+            log.warning("no thread", extra=told(sending) | {"detail": str(error)})
             return
         await self._ask(lambda book: book.keep_thread(subscription, service, number))
 
-    async def _amend(self, sending: _Letter, message: Message) -> None:
+    async def _amend(self, sending: Sending, message: Message) -> None:
         """Edit a sent message; reply where it is old, was sent with others, or takes no edit."""
         delivery, number = sending.delivery, sending.delivery.message
         if number is None:
@@ -245,7 +273,7 @@ class Courier:
         except LostError:
             return
         except AgedError:
-            log.info("too old to edit", extra=_told(sending))
+            log.info("too old to edit", extra=told(sending))
         if sending.reply is None:
             return
         if delivery.tries > 2:
@@ -253,10 +281,10 @@ class Courier:
             find = self._backend.find
             if await self._paced(find, sending.channel, sending.reply.marker) is not None:
                 return
-        await self._send(sending.channel, sending.reply, _again(delivery.nonce), number)
+        await self._send(sending.channel, sending.reply, again(delivery.nonce), number)
 
-    async def _done(self, sending: _Letter, number: str | None) -> None:
-        log.info("delivered", extra=_told(sending))
+    async def _done(self, sending: Sending, number: str | None) -> None:
+        log.info("delivered", extra=told(sending))
 
         def mark(book: Book) -> None:
             now = self._now()
@@ -266,7 +294,7 @@ class Courier:
 
         await self._ask(mark)
 
-    async def _postpone(self, delivery: Delivery, error: Exception) -> None:
+    async def _postpone(self, delivery: Delivery, error: BaseException) -> None:
         detail = str(error) or type(error).__name__
         asked = timedelta(seconds=error.after if isinstance(error, PassingError) else 0.0)
         doublings: int = 2 ** min(delivery.tries - 1, 12)
@@ -275,8 +303,8 @@ class Courier:
         next_at = self._now() + wait
         await self._ask(lambda book: book.postpone(delivery.id, next_at, detail=detail))
 
-    async def _close_channel(self, sending: _Letter, reason: str) -> None:
-        log.warning("channel closed", extra=_told(sending) | {"detail": reason})
+    async def _close_channel(self, sending: Sending, reason: str) -> None:
+        log.warning("channel closed", extra=told(sending) | {"detail": reason})
         if sending.thread is not None:
             # The thread is gone or locked, which says nothing of its channel.
             number, service = sending.subscription.id, sending.wants_thread
@@ -303,21 +331,6 @@ class Courier:
             await self._sleep(turn - clock)
         return await act(*said, **more)
 
-    def _claim(self, limit: int, book: Book) -> list[_Letter]:
-        """Claim what is due and write it out; in the book's thread."""
-        now, letters = self._now(), []
-        claimed = book.claim(
-            now, lease=self._lease, limit=limit, webhooks_only=self._backend.webhooks_only
-        )
-        for delivery in claimed:
-            try:
-                letters.append(_written(book, delivery, now))
-            except Exception:
-                # What cannot be written must not keep the others back; it is owed still.
-                log.exception("not written by a bug", extra={"delivery": delivery.id})
-                book.postpone(delivery.id, now + _LONGEST_WAIT, detail="cannot be written")
-        return letters
-
     async def _ask(self, question: Callable[[Book], _Answer]) -> _Answer:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._ask_here, question)
@@ -325,56 +338,9 @@ class Courier:
     def _ask_here(self, question: Callable[[Book], _Answer]) -> _Answer:
         if self._book is None:
             self._book = Book.open(self._path, create=False)
+            self._presence = Presence(self._path)
+            if self._presence.is_alone:
+                # Who claimed them is dead, or the lock would be shared.
+                self._book.release_claims()
+            self._presence.share()
         return question(self._book)
-
-
-def _written(book: Book, delivery: Delivery, now: datetime) -> _Letter:
-    parcel = book.parcel(delivery)
-    subscription = parcel.subscription
-    is_alert = delivery.kind is DeliveryKind.ALERT
-    is_amended = delivery.state is DeliveryState.SENT and is_alert
-    thread = _thread(parcel)
-    return _Letter(
-        delivery,
-        subscription,
-        thread or delivery.channel or subscription.channel,
-        letter(parcel, now),
-        reply(parcel) if is_amended else None,
-        thread,
-        parcel.changes[0].service if is_alert and subscription.thread and parcel.changes else "",
-    )
-
-
-def _thread(parcel: Parcel) -> str | None:
-    """Return the thread that a delivery goes to, or in which its message stands.
-
-    A thread has the id of the message it began with, and ids grow: what is not younger than the
-    thread stands in the channel.
-    """
-    message = parcel.delivery.message
-    if parcel.thread is None or (message and int(message) <= int(parcel.thread)):
-        return None
-    return parcel.thread
-
-
-def _bare(message: Message) -> Message:
-    """Return the one line of a message, with its marker: what is left when the rest is refused."""
-    content = message.content
-    if message.marker and message.marker not in content:
-        content = f"{content}\n-# {message.marker}"
-    return replace(message, content=content, embeds=(), buttons=(), attachments=())
-
-
-def _again(nonce: str) -> str:
-    """Return the nonce of the reply that belongs to a message's nonce."""
-    return hashlib.blake2b(nonce.encode(), digest_size=12).hexdigest()
-
-
-def _told(sending: _Letter) -> dict[str, object]:
-    delivery = sending.delivery
-    return {
-        "delivery": delivery.id,
-        "kind": str(delivery.kind),
-        "change": delivery.change,
-        "subscription": delivery.subscription,
-    }

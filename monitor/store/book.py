@@ -242,6 +242,11 @@ class Book:
         with unit(self._db, self.path):
             return subscriptions.resume(self._db, subscription, now)
 
+    def retry(self, subscription: int, now: datetime) -> None:
+        """Try a suspended subscription now, since something in its server has changed."""
+        with unit(self._db, self.path):
+            subscriptions.retry(self._db, subscription, now)
+
     def keep_thread(self, subscription: int, service: str, thread: str | None) -> None:
         """Write in which thread a subscription is told of a service; None forgets it."""
         with unit(self._db, self.path):
@@ -276,6 +281,11 @@ class Book:
             return outbox.claim(
                 self._db, now, lease=lease, limit=limit, webhooks_only=webhooks_only
             )
+
+    def release_claims(self) -> None:
+        """Owe again at once what was claimed by who cannot deliver it any more."""
+        with unit(self._db, self.path):
+            subscriptions.release_claims(self._db)
 
     def settle(
         self,

@@ -122,6 +122,31 @@ def resume(db: Database, subscription: int, now: datetime) -> bool:
     return bool(resumed)
 
 
+def release_claims(db: Database) -> None:
+    """Owe again at once what was claimed, to be sent or to be edited."""
+    db.execute("UPDATE deliveries SET state = 'owed', next_at = NULL WHERE state = 'claimed'")
+    db.execute("UPDATE deliveries SET next_at = NULL WHERE state = 'sent' AND edit_due = 1")
+
+
+def retry(db: Database, subscription: int, now: datetime) -> None:
+    """Try a suspended subscription now, since something in its server has changed.
+
+    With something owed, its next delivery is the trial; with nothing owed it works until the
+    contrary is seen.
+    """
+    db.execute(
+        "UPDATE subscriptions SET probe_at = ? WHERE id = ? AND suspended IS NOT NULL",
+        [stamp(now), subscription],
+    )
+    waiting = db.execute(
+        "SELECT 1 FROM deliveries WHERE subscription = ? AND channel IS NULL"
+        " AND state IN ('owed', 'claimed', 'suspended')",
+        [subscription],
+    ).fetchone()
+    if waiting is None:
+        resume(db, subscription, now)
+
+
 def probe(db: Database, now: datetime) -> None:
     """Owe one delivery of each suspended subscription whose time to be tried again has come."""
     due = db.execute(

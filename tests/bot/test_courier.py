@@ -10,6 +10,7 @@ import pytest
 
 from bot.backend import ClosedError, PassingError, RefusedError
 from bot.courier import Courier
+from bot.presence import Presence
 from monitor.model import DeliveryKind, DeliveryState, Direction, Fault, Mention, Pace, Subscription
 from monitor.store import Book
 from tests.bot.owing import LOGS_KEPT, NOTICE_CUT, channel, owing, to_channel
@@ -321,6 +322,54 @@ def test_two_couriers_share_the_work(office: Make, tmp_path: Path) -> None:
 
     assert asyncio.run(work()) == 40
     assert here.post.tries == 40
+
+
+def test_what_a_dead_courier_claimed_is_delivered_at_once(office: Make) -> None:
+    here = office()
+    (claimed,) = here.desk.book.claim(here.desk.now, lease=1 * HOURS)
+    assert here.states() == ["claimed"]
+    assert here.deliver() == 1
+    assert here.post.looks == 1
+    assert claimed.nonce == here.post.channels[HERE][0].nonce
+
+
+def test_what_a_living_courier_claimed_is_left_to_it(office: Make, tmp_path: Path) -> None:
+    here = office()
+    living = Presence(tmp_path / "book.db")
+    living.share()
+    here.desk.book.claim(here.desk.now, lease=1 * HOURS)
+    assert here.deliver() == 0
+    living.leave()
+    assert here.deliver() == 1
+
+
+def test_a_bug_in_one_delivery_keeps_no_other(
+    office: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    here = office(*(to_channel(number) for number in range(1, 6)))
+    here.post.faults = [ZeroDivisionError("bug")]
+    assert here.deliver() == 4
+    assert sorted(here.states()) == ["owed", *["sent"] * 4]
+    assert "not delivered by a bug" in caplog.text
+    assert here.deliver(after=1 * MINUTES) == 1
+
+
+def test_a_stop_cuts_off_what_does_not_end_and_the_next_run_sends_it(office: Make) -> None:
+    here = office()
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        here.post.hold, here.post.held = asyncio.Event(), asyncio.Event()
+        courier = Courier(here.desk.book.path, here.post, now=here.clock, patience=0.1)
+        running = asyncio.create_task(courier.run(stop))
+        await asyncio.wait_for(here.post.held.wait(), 5)
+        stop.set()
+        await asyncio.wait_for(running, 5)
+
+    asyncio.run(work())
+    here.post.hold = None
+    assert here.deliver(after=1 * MINUTES) == 1
+    assert len(here.post.in_channel(HERE)) == 1
 
 
 def test_run_delivers_until_it_is_stopped(office: Make) -> None:

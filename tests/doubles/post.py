@@ -1,5 +1,6 @@
 """A post office without a network: a backend that keeps what it is given and fails as told."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,14 +31,17 @@ class Lost:
 class Post:
     """Keeps messages by channel; `faults` are what the next tries meet, None for none.
 
-    A nonce is remembered, as Discord does for some minutes, unless `forgetful`.
+    A nonce is remembered, as Discord does for some minutes, unless `forgetful`. While `hold` is
+    not set no try ends; `held` is set when one is kept waiting.
     """
 
     channels: dict[str, list[Posted]] = field(default_factory=lambda: defaultdict(list))
     threads: dict[str, str] = field(default_factory=dict)
-    faults: list[DeliveryError | Lost | None] = field(default_factory=list)
+    faults: list[Exception | Lost | None] = field(default_factory=list)
     webhooks_only: bool = False
     forgetful: bool = False
+    hold: asyncio.Event | None = None
+    held: asyncio.Event | None = None
     tries: int = 0
     looks: int = 0
 
@@ -45,8 +49,11 @@ class Post:
         self, channel: str, message: Message, nonce: str, *, reply_to: str | None = None
     ) -> str:
         self.tries += 1
+        if self.hold is not None and self.held is not None:
+            self.held.set()
+            await self.hold.wait()
         fault = self.faults.pop(0) if self.faults else None
-        if isinstance(fault, DeliveryError):
+        if isinstance(fault, Exception):
             raise fault
         posted = self._posted(channel, message, nonce, reply_to)
         if isinstance(fault, Lost):
@@ -64,7 +71,7 @@ class Post:
 
     async def edit(self, channel: str, number: str, message: Message) -> None:
         fault = self.faults.pop(0) if self.faults else None
-        if isinstance(fault, DeliveryError):
+        if isinstance(fault, Exception):
             raise fault
         for posted in self.channels[channel]:
             if posted.number == number:
