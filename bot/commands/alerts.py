@@ -4,6 +4,7 @@ Knows the options of the group and what each command writes into the book. Disco
 from those without Manage Server, unless the server's own settings say otherwise.
 """
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.autocomplete import MOST, label
-from bot.commands import choices, doctor, telling, wants
+from bot.commands import choices, doctor, quieting, telling, wants
 from bot.commands.asked import Asked
 from bot.commands.doctor import Health, Place
 from bot.commands.editing import EditView
@@ -58,6 +59,9 @@ class Alerts(app_commands.Group):
         digest: str = Pace.INSTANT.value,
         mention: discord.Role | None = None,
         thread: bool = False,
+        quiet: str | None = None,
+        zone: str | None = None,
+        urgent: bool | None = None,
     ) -> None:
         """Tell changes of a policy in a channel."""
         asked = await Asked.begin(self._office, interaction)
@@ -77,6 +81,7 @@ class Alerts(app_commands.Group):
             digest=Pace(digest),
             mentions=(Mention(str(mention.id), from_),) if mention else (),
             thread=thread,
+            quiet=quieting.quiet_as(None, quiet, zone, urgent=urgent, words=asked.words),
         )
         made = await asked.ask(lambda book: _subscribed(book, wanted))
         self._office.index.forget()
@@ -97,7 +102,8 @@ class Alerts(app_commands.Group):
             number=made.id,
         )
         health = doctor.examine(place, threads=made.thread)
-        lines = [told, *_complaints(health, place, there)]
+        resting = [f"🌙 {quieting.told(made.quiet, there)}"] if made.quiet else []
+        lines = [told, *resting, *_complaints(health, place, there)]
         if mention and doctor.cannot_mention(place, mention):
             lines.append(there.phrase("alerts", "unmentionable", role=mention.mention))
         return lines
@@ -120,10 +126,23 @@ class Alerts(app_commands.Group):
 
     @app_commands.command(name="edit", description=says("policy-alerts edit"))
     @with_options_of("policy-alerts edit")
-    async def edit(self, interaction: discord.Interaction, subscription: int) -> None:
-        """Change a subscription by menus."""
+    async def edit(
+        self,
+        interaction: discord.Interaction,
+        subscription: int,
+        *,
+        quiet: str | None = None,
+        zone: str | None = None,
+        urgent: bool | None = None,
+    ) -> None:
+        """Change a subscription by menus; its quiet hours at once, where they are given."""
         asked = await Asked.begin(self._office, interaction)
         found = await _own(asked, subscription)
+        resting = quieting.quiet_as(found.quiet, quiet, zone, urgent=urgent, words=asked.words)
+        if resting != found.quiet:
+            rested = replace(found, quiet=resting)
+            found = await asked.ask(lambda book: book.amend(rested))
+            self._office.index.forget()
         shelf = await self._office.index.shelf(self._office.ask)
         told = wants.told(found.wants, shelf, asked.words)
         await interaction.edit_original_response(view=EditView(asked, found, told))
@@ -190,6 +209,23 @@ class Alerts(app_commands.Group):
     ) -> list[app_commands.Choice[str]]:
         """Offer everything, services, topics and watches."""
         return await choices.offer_wants(self._office, interaction, typed)
+
+    @subscribe.autocomplete("quiet")
+    @edit.autocomplete("quiet")
+    async def offer_hours(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer quiet hours."""
+        return quieting.offer_hours(typed, words(language_of(interaction.locale)))
+
+    @subscribe.autocomplete("zone")
+    @edit.autocomplete("zone")
+    async def offer_zones(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer time zones."""
+        there = words(language_of(interaction.locale))
+        return await asyncio.to_thread(quieting.offer_zones, typed, self._office.clock(), there)
 
     @unsubscribe.autocomplete("subscription")
     @edit.autocomplete("subscription")

@@ -10,12 +10,13 @@ from typing import Any
 
 import discord
 
-from bot.commands import wants
+from bot.commands import quieting, wants
 from bot.commands.asked import Asked
 from bot.commands.refusal import Refusal, tell_error
+from bot.translations import Words
 from bot.views import TOKEN_SECONDS
 from bot.wording import languages
-from monitor.model import Direction, Level, Mention, Pace, Subscription, Topic
+from monitor.model import Direction, Level, Mention, Pace, Quiet, Subscription, Topic
 from monitor.store import Book
 
 Change = Callable[[Subscription, Sequence[str]], Subscription]
@@ -72,8 +73,22 @@ class EditView(discord.ui.LayoutView):
         for title, menu in self._menus(subscription):
             self.add_item(discord.ui.TextDisplay(f"-# {words.phrase('alerts', title)}"))
             self.add_item(discord.ui.ActionRow(menu))
-        switch = words.phrase("alerts", f"edit-thread-{'on' if subscription.thread else 'off'}")
-        self.add_item(discord.ui.ActionRow(_Thread(self, switch)))
+        self.add_item(discord.ui.ActionRow(*self._buttons(subscription)))
+
+    def _buttons(self, kept: Subscription) -> Iterable[discord.ui.Item[Any]]:
+        words = self._asked.words
+        threads = words.phrase("alerts", f"edit-thread-{_on(is_on=kept.thread)}")
+        yield _Switch(self, threads, _switch_thread)
+        hours = quieting.written(kept.quiet) if kept.quiet else words.phrase("alerts", "no-quiet")
+        yield _QuietButton(self, words.phrase("alerts", "edit-quiet", hours=hours), kept.quiet)
+        if kept.quiet:
+            urgent = words.phrase("alerts", f"edit-urgent-{_on(is_on=kept.quiet.urgent)}")
+            yield _Switch(self, urgent, _switch_urgent)
+
+    @property
+    def words(self) -> Words:
+        """The words of the person who edits."""
+        return self._asked.words
 
     def _menus(self, kept: Subscription) -> Iterable[tuple[str, discord.ui.Item[Any]]]:
         words = self._asked.words
@@ -139,16 +154,61 @@ class _Roles(discord.ui.RoleSelect[EditView]):
         await self._editor.save(interaction, _set_roles, roles)
 
 
-class _Thread(discord.ui.Button[EditView]):
-    """The switch for threads."""
+class _Switch(discord.ui.Button[EditView]):
+    """A setting that is on or off, as its label says."""
 
-    def __init__(self, editor: EditView, label: str) -> None:
+    def __init__(self, editor: EditView, label: str, change: Change) -> None:
         super().__init__(label=label)
-        self._editor = editor
+        self._editor, self._change = editor, change
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Turn the switch."""
-        await self._editor.save(interaction, _switch_thread, [])
+        await self._editor.save(interaction, self._change, [])
+
+
+class _QuietButton(discord.ui.Button[EditView]):
+    """The button that asks for quiet hours in a form."""
+
+    def __init__(self, editor: EditView, label: str, quiet: Quiet | None) -> None:
+        super().__init__(label=label)
+        self._editor, self._quiet = editor, quiet
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Open the form."""
+        await interaction.response.send_modal(_QuietForm(self._editor, self._quiet))
+
+
+class _QuietForm(discord.ui.Modal):
+    """Quiet hours and their zone, to be typed; what is no such thing is told and changes nothing."""
+
+    def __init__(self, editor: EditView, quiet: Quiet | None) -> None:
+        words = editor.words
+        super().__init__(title=words.phrase("alerts", "quiet-title"), timeout=TOKEN_SECONDS)
+        self._editor, self._kept = editor, quiet
+        hours, zone = (quieting.written(quiet), quiet.zone) if quiet else ("", "")
+        self._hours = _line("quiet", hours)
+        self._zone = _line("zone", zone)
+        for key, item in (("quiet-hours", self._hours), ("quiet-zone", self._zone)):
+            self.add_item(discord.ui.Label(text=words.phrase("alerts", key), component=item))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Save what was typed."""
+        quiet = None
+        if hours := self._hours.value.strip():
+            zone = self._zone.value.strip() or None
+            words = self._editor.words
+            quiet = quieting.quiet_as(self._kept, hours, zone, urgent=None, words=words)
+        await self._editor.save(interaction, lambda kept, _: replace(kept, quiet=quiet), [])
+
+    async def on_error(  # type: ignore[override]  # as discord.py itself has it for forms
+        self, interaction: discord.Interaction, error: Exception
+    ) -> None:
+        """Tell an error as a sentence."""
+        await tell_error(interaction, error)
+
+
+def _line(name: str, value: str) -> discord.ui.TextInput[Any]:
+    return discord.ui.TextInput(custom_id=name, default=value, required=False, max_length=60)
 
 
 def _amend(book: Book, number: int, change: Change, to: Sequence[str]) -> Subscription:
@@ -185,6 +245,16 @@ def _set_roles(kept: Subscription, to: Sequence[str]) -> Subscription:
 
 def _set_mention_level(kept: Subscription, to: Sequence[str]) -> Subscription:
     return replace(kept, mentions=tuple(replace(m, at_least=to[0]) for m in kept.mentions))
+
+
+def _on(*, is_on: bool) -> str:
+    return "on" if is_on else "off"
+
+
+def _switch_urgent(kept: Subscription, _: Sequence[str]) -> Subscription:
+    if kept.quiet is None:
+        return kept
+    return replace(kept, quiet=replace(kept.quiet, urgent=not kept.quiet.urgent))
 
 
 def _switch_thread(kept: Subscription, _: Sequence[str]) -> Subscription:

@@ -10,10 +10,11 @@ import discord
 
 from bot import bundles
 from bot.autocomplete import Shelf
-from bot.commands import doctor, telling, wants
+from bot.commands import doctor, quieting, telling, wants
 from bot.translations import Words
 from monitor.model import Subscription
 from monitor.store import Mute
+from monitor.store.quiet import ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def _details(kept: Subscription, there: Words) -> list[str]:
     ]
     if kept.thread:
         details.append(there.phrase("alerts", "in-threads"))
+    if kept.quiet:
+        details.append(quieting.told(kept.quiet, there))
     return details
 
 
@@ -88,6 +91,8 @@ def _states(guild: discord.Guild, kept: Subscription, there: Words, now: datetim
     if kept.paused_until and kept.paused_until > now:
         when = telling.moment(kept.paused_until, there, "f")
         states.append(there.phrase("alerts", "paused-until", when=when))
+    if kept.quiet and (ends := ends_at(kept.quiet, now)):
+        states.append(there.phrase("alerts", "rests-until", when=telling.moment(ends, there, "t")))
     return states
 
 

@@ -4,12 +4,15 @@ The simulator replaces what lies beneath discord.py; here nothing is replaced.
 """
 
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
-from bot.translations import WHY
+from bot.translations import WHY, language_of, words
+from monitor.model import Quiet
 from monitor.store import Book
 from tests.bot.commands.library import SHOP, TERMS, change_again
 from tests.bot.running import Running, settings_for
@@ -78,14 +81,32 @@ def test_every_command_is_answered(office: Office) -> None:
     assert "14" in sample.content
 
 
+def test_quiet_hours_are_set_by_options_and_in_a_form(office: Office) -> None:
+    told = office.asks(
+        "policy-alerts subscribe", watch=SHOP.id, quiet="22h-7h", zone="Europe/Paris"
+    )
+    assert "22:00-07:00 (Europe/Paris)" in told
+    edit = office.person.slash("policy-alerts edit", subscription=1).settled()
+    there = words(language_of(discord.Locale(office.person.user.locale)))
+    button = there.phrase("alerts", "edit-quiet", hours="22:00-07:00")
+    form = office.person.click(edit.message, button)
+    office.person.submit(form, quiet="23:00-06:00", zone="tokyo")
+    office.wire.wait_for(lambda: "23:00-06:00" in edit.text or None, 10, "the saved hours")
+    with Book.open(office.path) as book:
+        (kept,) = book.subscriptions()
+        assert kept.quiet == Quiet(time(23), time(6), "Asia/Tokyo")
+
+
 def test_names_are_offered_in_time(office: Office) -> None:
-    for words, option, typed in (
+    for command, option, typed in (
         ("policy history", "watch", "lark"),
         ("policy show", "change", ""),
         ("policy-alerts subscribe", "watch", ""),
         ("policy history", "since", ""),
+        ("policy-alerts subscribe", "zone", "paris"),
+        ("policy-alerts edit", "quiet", ""),
     ):
-        reply = office.person.complete(words, option, typed)
+        reply = office.person.complete(command, option, typed)
         assert 1 <= len(reply.choices) <= 25
         assert reply.milliseconds < ANSWER_WITHIN
 

@@ -76,9 +76,10 @@ CONTRACT = {
         "facts": "watch", "search": "text", "status": "", "follow": "watch",
     },
     "policy-alerts": {
-        "subscribe": "watch channel from topic direction language digest mention thread",
-        "unsubscribe": "subscription", "edit": "subscription", "overview": "", "pause": "hours",
-        "test": "channel",
+        "subscribe": "watch channel from topic direction language digest mention thread"
+                     " quiet zone urgent",
+        "unsubscribe": "subscription", "edit": "subscription quiet zone urgent", "overview": "",
+        "pause": "hours", "test": "channel",
     },
     "policy-admin": {"add": "url", "approve": "watch", "check": "watch"},
 }  # fmt: skip
