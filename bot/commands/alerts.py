@@ -4,7 +4,6 @@ Knows the options of the group and what each command writes into the book. Disco
 from those without Manage Server, unless the server's own settings say otherwise.
 """
 
-import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -216,7 +215,7 @@ class Alerts(app_commands.Group):
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer quiet hours."""
-        return quieting.offer_hours(typed, words(language_of(interaction.locale)))
+        return await choices.offer_hours(interaction, typed)
 
     @subscribe.autocomplete("zone")
     @edit.autocomplete("zone")
@@ -224,8 +223,7 @@ class Alerts(app_commands.Group):
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer time zones."""
-        there = words(language_of(interaction.locale))
-        return await asyncio.to_thread(quieting.offer_zones, typed, self._office.clock(), there)
+        return await choices.offer_zones(self._office, interaction, typed)
 
     @unsubscribe.autocomplete("subscription")
     @edit.autocomplete("subscription")

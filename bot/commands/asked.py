@@ -12,6 +12,7 @@ import discord
 from bot.commands.office import Office
 from bot.translations import Words, language_of, words
 from bot.views import Pager
+from monitor.model import PERSON
 from monitor.store import Book
 
 _Answer = TypeVar("_Answer")
@@ -25,6 +26,7 @@ class Asked:
     def __init__(self, office: Office, interaction: discord.Interaction) -> None:
         self.office, self.interaction = office, interaction
         self.words: Words = words(language_of(interaction.locale))
+        self._reminded = False
 
     @classmethod
     async def begin(cls, office: Office, interaction: discord.Interaction) -> "Asked":
@@ -36,6 +38,11 @@ class Asked:
     def language(self) -> str:
         """The language of the answer."""
         return self.words.language
+
+    @property
+    def person(self) -> str:
+        """The id of the asker."""
+        return str(self.interaction.user.id)
 
     async def ask(self, question: Callable[[Book], _Answer]) -> _Answer:
         """Put a question to the book; see `Office.ask`."""
@@ -52,6 +59,19 @@ class Asked:
         await self.interaction.edit_original_response(
             content=text, view=view, attachments=files, allowed_mentions=_SILENT
         )
+        await self._remind()
+
+    async def _remind(self) -> None:
+        """Say, once an answer, that the asker cannot be written to, where that has turned out."""
+        if self._reminded:
+            return
+        self._reminded = True
+        channel = f"{PERSON}{self.person}"
+        mine = await self.ask(lambda book: book.subscriptions(channel=channel))
+        closed = sum(s.suspended is not None for s in mine)
+        if closed:
+            text = self.words.counted("answers", "unreached", closed)
+            await self.interaction.followup.send(text, ephemeral=True, allowed_mentions=_SILENT)
 
     async def tell_pages(
         self, count: int, page: Callable[[int], Awaitable[str]], files: Sequence[discord.File] = ()

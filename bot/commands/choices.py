@@ -4,14 +4,17 @@ Knows the fixed choices (levels, topics, directions, paces, languages) and the f
 autocomplete; asks `bot.autocomplete` for what fits.
 """
 
+import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 
 from bot.autocomplete import MOST, find_changes, find_watches, fold, label, services
+from bot.commands import quieting
 from bot.commands.lookup import followed_here
 from bot.commands.office import Office
 from bot.commands.refusal import Refusal
@@ -29,6 +32,7 @@ _AGO = re.compile(r"(\d{1,5})\s*([hdwm]|mo|y)", re.IGNORECASE)
 _DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "mo": 30, "y": 365}
 
 Choices = list[app_commands.Choice[str]]
+_Callback = TypeVar("_Callback", bound=Callable[..., Any])
 
 
 def fixed(values: Iterable[str]) -> Choices:
@@ -36,11 +40,20 @@ def fixed(values: Iterable[str]) -> Choices:
     return [app_commands.Choice(name=words(BASE).choice(value), value=value) for value in values]
 
 
-levels = app_commands.choices(from_=fixed(LEVELS))
-topics = app_commands.choices(topic=fixed(topic.value for topic in Topic))
-directions = app_commands.choices(direction=fixed((Direction.WORSE.value, Direction.BETTER.value)))
-paces = app_commands.choices(digest=fixed(pace.value for pace in Pace))
-tongues = app_commands.choices(language=fixed(languages()))
+def _offering(**options: Choices) -> Callable[[_Callback], _Callback]:
+    """Return a decorator for any number of commands; discord.py's own shares one table with all."""
+
+    def decorate(callback: _Callback) -> _Callback:
+        return app_commands.choices(**options)(callback)
+
+    return decorate
+
+
+levels = _offering(from_=fixed(LEVELS))
+topics = _offering(topic=fixed(topic.value for topic in Topic))
+directions = _offering(direction=fixed((Direction.WORSE.value, Direction.BETTER.value)))
+paces = _offering(digest=fixed(pace.value for pace in Pace))
+tongues = _offering(language=fixed(languages()))
 
 
 def least_verdict(level: str | None, default: Verdict = Verdict.MINOR) -> Verdict:
@@ -131,6 +144,17 @@ async def offer_moments(typed: str) -> Choices:
     """Offer some lengths of time."""
     fitting = [text for text in _SUGGESTED if text.startswith(typed.strip().lower())]
     return [app_commands.Choice(name=text, value=text) for text in fitting]
+
+
+async def offer_hours(interaction: discord.Interaction, typed: str) -> Choices:
+    """Offer quiet hours; others stand as typed."""
+    return quieting.offer_hours(typed, words(language_of(interaction.locale)))
+
+
+async def offer_zones(office: Office, interaction: discord.Interaction, typed: str) -> Choices:
+    """Offer time zones; in a thread, since the zone data is read the first time."""
+    there = words(language_of(interaction.locale))
+    return await asyncio.to_thread(quieting.offer_zones, typed, office.clock(), there)
 
 
 def _fits(value: str) -> bool:

@@ -14,7 +14,8 @@ from bot.commands.office import Office
 from bot.commands.refusal import Refusal
 from bot.scrub import prose
 from monitor.errors import WatchNotFoundError
-from monitor.model import Change
+from monitor.model import PERSON, Change
+from monitor.store import Book
 
 
 async def followed_here(office: Office, interaction: discord.Interaction) -> frozenset[str]:
@@ -30,6 +31,12 @@ async def followed_here(office: Office, interaction: discord.Interaction) -> fro
         for watch in shelf.watches.values()
         if f"watch:{watch.id}" in wants or watch.service in services
     )
+
+
+def followed_by(book: Book, person: str) -> frozenset[str]:
+    """Return the ids of the watches that a person is told about by direct message."""
+    mine = book.subscriptions(channel=f"{PERSON}{person}")
+    return frozenset(s.wants.removeprefix("watch:") for s in mine)
 
 
 async def watch_named(office: Office, typed: str) -> Listed:

@@ -39,21 +39,26 @@ class Reading(app_commands.Group):
 
     @app_commands.command(name="list", description=says("policy list"))
     async def list_watches(self, interaction: discord.Interaction) -> None:
-        """List what is watched, what is told in this server first."""
+        """List what is watched, what the asker or this server is told of first."""
         asked = await Asked.begin(self._office, interaction)
         here = await lookup.followed_here(self._office, interaction)
+        mine = await asked.ask(lambda book: lookup.followed_by(book, asked.person))
         states = [state for state in await asked.ask(Book.statuses) if state.active]
         if not states:
             await asked.tell(asked.words.answer("list-empty"))
             return
-        states.sort(key=lambda s: (s.watch_id not in here, s.service.casefold(), s.name))
+        states.sort(key=lambda s: (s.watch_id not in here | mine, s.service.casefold(), s.name))
         slices = [states[n : n + _LIST_PAGE] for n in range(0, len(states), _LIST_PAGE)]
 
         async def page(number: int) -> str:
             shown = slices[number]
             last = await asked.ask(lambda book: [_last_change(book, s) for s in shown])
             rows = zip(shown, last, strict=True)
-            blocks = [_list_line(asked, s, change, here=s.watch_id in here) for s, change in rows]
+            told = (("list-followed", here), ("list-yours", mine))
+            blocks = [
+                _list_line(asked, s, change, [key for key, ids in told if s.watch_id in ids])
+                for s, change in rows
+            ]
             return telling.pages(asked.words.answer("list"), blocks, limit=1900)[0]
 
         await asked.tell_pages(len(slices), page)
@@ -154,11 +159,22 @@ class Reading(app_commands.Group):
 
     @app_commands.command(name="follow", description=says("policy follow"))
     @with_options_of("policy follow")
-    async def follow(self, interaction: discord.Interaction, watch: str) -> None:
+    @choices.levels
+    async def follow(
+        self,
+        interaction: discord.Interaction,
+        *,
+        watch: str,
+        from_: str | None = None,
+        quiet: str | None = None,
+        zone: str | None = None,
+        urgent: bool | None = None,
+    ) -> None:
         """Tell the asker about changes of a policy by direct message."""
         asked = await Asked.begin(self._office, interaction)
         named = await lookup.watch_named(self._office, watch)
-        await following.follow(asked, named.id, telling.title_of(named))
+        terms = following.Terms(from_, quiet, zone, urgent)
+        await following.follow(asked, named.id, telling.title_of(named), terms)
 
     @history.autocomplete("watch")
     @facts.autocomplete("watch")
@@ -166,6 +182,16 @@ class Reading(app_commands.Group):
     async def offer_watches(self, interaction: discord.Interaction, typed: str) -> Offered:
         """Offer watches."""
         return await choices.offer_watches(self._office, interaction, typed)
+
+    @follow.autocomplete("quiet")
+    async def offer_hours(self, interaction: discord.Interaction, typed: str) -> Offered:
+        """Offer quiet hours."""
+        return await choices.offer_hours(interaction, typed)
+
+    @follow.autocomplete("zone")
+    async def offer_zones(self, interaction: discord.Interaction, typed: str) -> Offered:
+        """Offer time zones."""
+        return await choices.offer_zones(self._office, interaction, typed)
 
     @history.autocomplete("since")
     async def offer_moments(self, _: discord.Interaction, typed: str) -> Offered:
@@ -206,10 +232,10 @@ def _last_change(book: Book, state: Status) -> Change | None:
     return next(book.changes(HistoryQuery(watch=state.watch_id, limit=1)), None)
 
 
-def _list_line(asked: Asked, state: Status, last: Change | None, *, here: bool) -> str:
+def _list_line(asked: Asked, state: Status, last: Change | None, told: Sequence[str]) -> str:
     words = asked.words
-    told = f" · {words.answer('list-followed')}" if here else ""
-    head = f"**{telling.title_of(state)}** (`{state.watch_id}`){told}"
+    parts = [f"**{telling.title_of(state)}** (`{state.watch_id}`)", *map(words.answer, told)]
+    head = " · ".join(parts)
     if state.version is None:
         return f"{head}\n-# {words.answer('watch-unread')}"
     if last is None:

@@ -125,11 +125,12 @@ async def _evidence(asked: Asked, number: int) -> None:
 async def _more(asked: Asked, number: int) -> None:
     """Offer what else can be done about an alert; a mute is for those who manage the server."""
     change, there = await lookup.change_numbered(asked.office, number), asked.words
-    verbs = ["why", "follow", "noise", "matters"]
-    if _manages(asked.interaction):
-        verbs.insert(2, "mute")
+    followed = await following.number_of(asked, change.watch_id)
+    offered = [("why", number), ("unfollow" if followed else "follow", followed or number)]
+    offered += [("mute", number)] if _manages(asked.interaction) else []
+    offered += [("noise", number), ("matters", number)]
     text = there.phrase("replies", "more", number=number, name=telling.title_of(change))
-    await asked.tell(text, view=buttons(*(button(verb, number, there) for verb in verbs)))
+    await asked.tell(text, view=buttons(*(button(verb, which, there) for verb, which in offered)))
 
 
 async def _follow(asked: Asked, number: int) -> None:

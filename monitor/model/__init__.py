@@ -22,6 +22,7 @@ from monitor.model.pages import (
     Watchlist,
 )
 from monitor.model.told import (
+    PERSON,
     Change,
     Delivery,
     DeliveryKind,
@@ -47,6 +48,7 @@ from monitor.model.words import (
 )
 
 __all__ = [
+    "PERSON",
     "Block",
     "BlockKind",
     "Change",

@@ -164,6 +164,7 @@ async def test_the_form_of_edit_sets_quiet_hours(town: Town) -> None:
     shown = await town.answer("policy-alerts edit", who=town.manager, subscription=1)
     asked = await town.manager.click(shown.response, label="Quiet hours: no quiet hours")
     wrong = await town.manager.submit_modal(asked, {"quiet": "always", "zone": ""})
+    assert wrong.response is not None
     assert "are no hours" in wrong.response.content
     assert kept(town).quiet is None
     asked = await town.manager.click(shown.response, label="Quiet hours: no quiet hours")

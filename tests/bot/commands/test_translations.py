@@ -73,7 +73,8 @@ def options(payload: Payload) -> Iterator[tuple[str, Payload]]:
 CONTRACT = {
     "policy": {
         "list": "", "history": "watch topic from since", "show": "change", "diff": "change",
-        "facts": "watch", "search": "text", "status": "", "follow": "watch",
+        "facts": "watch", "search": "text", "status": "",
+        "follow": "watch from quiet zone urgent",
     },
     "policy-alerts": {
         "subscribe": "watch channel from topic direction language digest mention thread"
