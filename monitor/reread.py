@@ -68,9 +68,9 @@ def _reread(book: Book, status: Status, scope: Scope, craft: Craft) -> Reread:
             row.number: craft.read(book.snapshots_of(watch_id, row.number), scope)
             for row in book.versions(watch_id)
         }
+        judged = {change.id: _judge(change, documents, craft) for change in recorded}
     except ReadError as error:
         return Reread(watch_id, 0, 0, (), str(error))
-    judged = {change.id: _judge(change, documents, craft) for change in recorded}
     if not book.rewrite(watch_id, status.visits, documents, judged):
         return Reread(watch_id, 0, 0, (), "a visit was recorded meanwhile; read it again")
     other = tuple(change.id for change in recorded if _differs(change, judged[change.id]))

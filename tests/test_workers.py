@@ -28,6 +28,7 @@ from monitor.model import (
     Snapshot,
     Watchlist,
 )
+from monitor.reread import reread
 from monitor.run import Means, Visited, check_now, serve
 from monitor.store import Book
 from monitor.workers import Limits, Workers
@@ -212,3 +213,23 @@ def test_a_visit_can_be_decided_elsewhere(workers: Workers) -> None:
     page = Page(POLICY)
     outcome = check(Order(WATCH), page.get, Settings(), NOON, craft=TOY, decide=workers.decide)
     assert isinstance(outcome, First)
+
+
+def test_the_past_is_read_again_within_the_limits(tmp_path: Path) -> None:
+    watchlist = watches(2)
+    pages = {watch.urls[0]: Page(POLICY) for watch in watchlist.watches}
+    means = Means(get=lambda request: pages[request.url].get(request), craft=TOY)
+    with Book.open(tmp_path / "book.db") as book:
+        list(check_now(book, watchlist, means=means))
+        with Workers(1, limits=QUICK) as workers:
+            slow = workers.craft(replace(TOY, read=hang_on_the_second))
+            told = {done.watch_id: done for done in reread(book, watchlist, craft=slow)}
+    assert told["w0"].fault is None
+    assert told["w0"].versions == 1
+    assert "within 1 seconds" in (told["w1"].fault or "")
+
+
+def hang_on_the_second(snapshots: tuple[Snapshot, ...], scope: Scope) -> Document:
+    if snapshots[0].watch_id == "w1":
+        time.sleep(60)
+    return read(snapshots, scope)

@@ -1,24 +1,27 @@
 """`compare`: two files, or a batch of pairs as JSON lines.
 
 Knows how pairs are named, timed and answered, and that a bad pair is a line with a fault, never
-the end; what changed is `monitor.differ`'s word, how it is told `monitor.render`'s.
+the end; what changed is `monitor.differ`'s word, how it is told `monitor.render`'s. Pages are read
+and compared in a worker: one that breaks it costs its own line.
 """
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 import click
 
-from monitor import differ
+from monitor.check import Craft
 from monitor.cli.inputs import policy_in, snapshot_of_file
 from monitor.cli.options import SUBSTANTIVE, Options, answer, progress, shared, status_of
 from monitor.errors import ReadError, UsageError
-from monitor.model import Comparison, Document, Failed, Fault, Scope, Verdict
+from monitor.model import Comparison, Document, Failed, Fault, Scope, Snapshot, Verdict
 from monitor.render import contract, terminal
+from monitor.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +50,39 @@ class Answer:
         )
 
 
-def compared(pair: Pair) -> Answer:
-    """Read and compare one pair; raise ReadError where a file cannot be had at all."""
+def compared(pair: Pair, workers: Workers) -> Answer:
+    """Read and compare one pair; raise ReadError where a file cannot be had at all.
+
+    What oversteps the limits of a worker, or brings it down, is `Failed` (unreadable).
+    """
     snapshots = snapshot_of_file(pair.old), snapshot_of_file(pair.new)
+    try:
+        told = workers.in_steps(judged, snapshots, *snapshots, pair.language)
+    except ReadError as error:
+        return Answer(pair.id, Failed("", Fault.UNREADABLE, str(error)), pair.language)
+    return Answer(pair.id, *told)
+
+
+def judged(
+    old: Snapshot, new: Snapshot, language: str | None, craft: Craft
+) -> tuple[Comparison | Failed, str | None, float]:
+    """Read and compare two pages; return what came of it, the language and the milliseconds."""
     started = time.perf_counter()
     sides: list[Document] = []
-    for snapshot in snapshots:
-        side = policy_in(snapshot, Scope(language=pair.language))
+    for snapshot in (old, new):
+        side = policy_in(snapshot, Scope(language=language), craft.read)
         if isinstance(side, Failed):
-            return Answer(pair.id, side, pair.language, _ms_since(started))
+            return side, language, _ms_since(started)
         sides.append(side)
-    comparison = differ.compare(sides[0], sides[1])
-    return Answer(pair.id, comparison, sides[1].language, _ms_since(started))
+    comparison = craft.compare(sides[0], sides[1])
+    return comparison, sides[1].language, _ms_since(started)
 
 
 def _ms_since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def answered(request: str, number: int) -> Answer:
+def answered(request: str, number: int, workers: Workers) -> Answer:
     """Answer line `number` of a batch, whatever it holds; a line without an id has its number."""
     try:
         told = json.loads(request)
@@ -82,14 +99,26 @@ def answered(request: str, number: int) -> Answer:
         language=language if isinstance(language, str) else None,
     )
     try:
-        return compared(pair)
+        return compared(pair, workers)
     except ReadError as error:
         return Answer(pair.id, Failed("", Fault.UNREADABLE, str(error)), pair.language)
 
 
-def answers(requests: Iterator[str]) -> Iterator[Answer]:
-    """Answer the lines of a batch in order; empty lines ask nothing."""
-    return (answered(line, number) for number, line in enumerate(requests, 1) if line.strip())
+def answers(requests: Iterable[str], workers: Workers) -> Iterator[Answer]:
+    """Answer the lines of a batch in order; empty lines ask nothing.
+
+    The next pair is compared while its caller is busy with the answer before.
+    """
+    lines = ((line, number) for number, line in enumerate(requests, 1) if line.strip())
+    with ThreadPoolExecutor(1, thread_name_prefix="batch") as ahead:
+        coming: Future[Answer] | None = None
+        for line, number in lines:
+            following = ahead.submit(answered, line, number, workers)
+            if coming is not None:
+                yield coming.result()
+            coming = following
+        if coming is not None:
+            yield coming.result()
 
 
 @click.command(
@@ -121,7 +150,8 @@ def compare_command(
         return
     if len(files) != 2:
         raise UsageError("give two files, OLD and NEW, or --batch FILE")
-    told = compared(Pair(str(files[1]), files[0], files[1], language))
+    with Workers(1, always=False) as workers:
+        told = compared(Pair(str(files[1]), files[0], files[1], language), workers)
     if options.as_json:
         answer(told.line(options.language))
     _tell(options, told)
@@ -129,7 +159,10 @@ def compare_command(
 
 def _answer_batch(options: Options, batch: TextIO) -> None:
     requests = list(batch)
-    with progress(answers(iter(requests)), len(requests), "comparing") as told:
+    with (
+        Workers(1) as workers,
+        progress(answers(requests, workers), len(requests), "comparing") as told,
+    ):
         for one in told:
             answer(one.line(options.language))
 

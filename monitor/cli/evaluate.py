@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
-from monitor.cli.compare import answered
+from monitor.check import CRAFT, Read
+from monitor.cli.compare import answers
 from monitor.cli.inputs import snapshot_of_file
 from monitor.cli.options import Options, answer, progress, shared
-from monitor.document import read
 from monitor.errors import ReadError
 from monitor.evaluate.baselines import Extent, baselines, extent
 from monitor.evaluate.gold import Label, load
@@ -23,6 +23,7 @@ from monitor.evaluate.scores import Answers, Scores, Share, by_language, score
 from monitor.evaluate.tools import ask
 from monitor.model import Scope
 from monitor.render import contract, escape
+from monitor.workers import Workers
 
 NAME_WIDTH = 26
 """Columns of a figure's name."""
@@ -78,25 +79,30 @@ def evaluate_command(options: Options, folder: Path, command: str | None, show: 
 
 
 def _own_answers(labels: Sequence[Label], language: str) -> Answers:
-    """Answer every pair in this process."""
-    with progress(labels, len(labels), "comparing") as pairs:
-        lines = [answered(p.request(), n).line(language) for n, p in enumerate(pairs, 1)]
+    """Answer every pair as a batch is answered."""
+    requests = (label.request() for label in labels)
+    with (
+        Workers(1) as workers,
+        progress(answers(requests, workers), len(labels), "comparing") as told,
+    ):
+        lines = [one.line(language) for one in told]
     return {str(line["id"]): line for line in lines}
 
 
 def _extents(labels: Sequence[Label]) -> dict[str, Extent]:
     """Count the changed words of every pair that can be read."""
     found = {}
-    with progress(labels, len(labels), "counting words") as pairs:
+    with Workers(1) as workers, progress(labels, len(labels), "counting words") as pairs:
+        read = workers.craft(CRAFT).read
         for label in pairs:
             try:
-                found[label.id] = extent(*(_text(p, label) for p in (label.old, label.new)))
+                found[label.id] = extent(*(_text(p, label, read) for p in (label.old, label.new)))
             except ReadError:
                 continue
     return found
 
 
-def _text(file: Path, label: Label) -> str:
+def _text(file: Path, label: Label, read: Read) -> str:
     document = read((snapshot_of_file(file),), Scope(language=label.language or None))
     return "\n".join(clause.text for clause in document.clauses)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.inputs import is_address, policy_in, snapshot_of_address, snapshot_of_file
+from monitor.cli.inputs import is_address, read_policy, snapshot_of_address, snapshot_of_file
 from monitor.cli.options import Options, answer, settings_of, shared, status_of
 from monitor.model import Document, Failed, Scope
 from monitor.render import escape
@@ -50,6 +50,6 @@ def extract_command(
 
 def _read(named: str, options: Options, scope: Scope) -> Document | Failed:
     if not is_address(named):
-        return policy_in(snapshot_of_file(Path(named)), scope)
+        return read_policy(snapshot_of_file(Path(named)), scope)
     fetched = snapshot_of_address(named, settings_of(options))
-    return fetched if isinstance(fetched, Failed) else policy_in(fetched, scope)
+    return fetched if isinstance(fetched, Failed) else read_policy(fetched, scope)

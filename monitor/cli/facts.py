@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.inputs import policy_in, snapshot_of_file
+from monitor.cli.inputs import read_policy, snapshot_of_file
 from monitor.cli.options import Options, answer, shared, status_of
 from monitor.cli.versions import present_document
 from monitor.differ.stated import stated
@@ -77,7 +77,7 @@ def _watches(book: Book | None) -> list[str]:
 
 
 def _file(source: str, language: str | None) -> Document:
-    read = policy_in(snapshot_of_file(Path(source)), Scope(language=language))
+    read = read_policy(snapshot_of_file(Path(source)), Scope(language=language))
     if isinstance(read, Failed):
         click.echo(f"clausewatch: {source}: {read.fault}: {read.detail}", err=True)
         raise SystemExit(status_of(read))

@@ -1,12 +1,15 @@
 """Files and addresses named on the command line, as snapshots and documents.
 
 Knows which suffix means which media type, how bytes of no known suffix are told apart, and when
-an input is no policy; how pages are read is `monitor.document`'s affair.
+an input is no policy; how pages are read is `monitor.document`'s affair, what may be read in this
+process and what costs a worker `monitor.workers`'s.
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.document import gate, read
 from monitor.errors import ReadError
@@ -20,6 +23,11 @@ from monitor.model import (
     Settings,
     Snapshot,
 )
+
+if TYPE_CHECKING:
+    from monitor.workers import Limits
+
+Read = Callable[[tuple[Snapshot, ...], Scope], Document]
 
 SUFFIXES = {
     ".htm": "text/html",
@@ -65,7 +73,7 @@ def _sniff(body: bytes) -> str:
     return "" if marked_up else "text/plain"
 
 
-def policy_in(snapshot: Snapshot, scope: Scope) -> Document | Failed:
+def policy_in(snapshot: Snapshot, scope: Scope, read: Read = read) -> Document | Failed:
     """Read one input; tell by name what makes it no policy or unreadable.
 
     A file of plain text is what its owner says it is; a page must read as a policy.
@@ -77,6 +85,24 @@ def policy_in(snapshot: Snapshot, scope: Scope) -> Document | Failed:
     given = not is_address(snapshot.url)
     refused = gate.fault_of_page(snapshot.body, document, None, given=given)
     return Failed(snapshot.watch_id, *refused) if refused else document
+
+
+def read_policy(
+    snapshot: Snapshot, scope: Scope, limits: "Limits | None" = None
+) -> Document | Failed:
+    """Read one input as `policy_in` does, in a worker where it may be costly.
+
+    What oversteps the worker's limits, or brings it down, is `Failed` (unreadable).
+    """
+    from monitor.workers import LIMITS, Workers
+
+    try:
+        with Workers(1, always=False, limits=limits or LIMITS) as workers:
+            found = workers.apply(policy_in, (snapshot,), snapshot, scope)
+    except ReadError as error:
+        return Failed(snapshot.watch_id, Fault.UNREADABLE, str(error))
+    assert isinstance(found, Document | Failed)
+    return found
 
 
 def snapshot_of_address(url: str, settings: Settings) -> Snapshot | Failed:

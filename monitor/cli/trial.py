@@ -52,25 +52,36 @@ def tried(options: Options, watch: Watch, settings: Settings) -> None:
 
 
 def _tried(watch: Watch, settings: Settings) -> Trial | Failed:
-    scope = scope_of(watch)
+    from monitor.workers import Workers
+
     snapshots = _snapshots(watch, settings)
     if isinstance(snapshots, Failed):
         return snapshots
     try:
-        read = document.read(snapshots, scope)
-        pages = [document.read_page(s.body, s.media_type, scope) for s in snapshots]
+        with Workers(1, always=False) as workers:
+            found = workers.apply(read_trial, snapshots, watch, snapshots)
     except ReadError as error:
         return Failed(watch.id, Fault.UNREADABLE, str(error))
+    return found if isinstance(found, Failed) else Trial(*found)
+
+
+def read_trial(
+    watch: Watch, snapshots: tuple[Snapshot, ...]
+) -> tuple[Document, tuple[str, ...], str | None] | Failed:
+    """Read what was fetched: the document, what was left out, a selector; raise ReadError."""
+    scope = scope_of(watch)
+    read = document.read(snapshots, scope)
     given = not is_address(watch.urls[0])
     refused = gate.fault_of_page(b"\n".join(s.body for s in snapshots), read, None, given=given)
     if refused:
         return Failed(watch.id, *refused)
+    pages = [document.read_page(s.body, s.media_type, scope) for s in snapshots]
     suggested = None
     if watch.select is None and len(snapshots) == 1 and read.reader.startswith("html"):
         from monitor.document.selector import suggest
 
         suggested = suggest(snapshots[0].body, snapshots[0].media_type)
-    return Trial(read, tuple(cut for page in pages for cut in page.cut), suggested)
+    return read, tuple(cut for page in pages for cut in page.cut), suggested
 
 
 def _snapshots(watch: Watch, settings: Settings) -> tuple[Snapshot, ...] | Failed:

@@ -73,18 +73,20 @@ def reread_command(options: Options, watches: tuple[str, ...]) -> None:
     some watches could not be read.
     """
     from monitor import watchlist
+    from monitor.check import CRAFT
     from monitor.reread import reread
+    from monitor.workers import Workers
 
     listed = watchlist.load(options.watchlist) if options.watchlist.exists() else None
     failed = False
-    with Book.open(options.db, create=False) as book:
+    with Book.open(options.db, create=False) as book, Workers(1) as workers:
         known = {status.watch_id for status in book.statuses()}
         for name in watches:
             if name not in known:
                 raise WatchNotFoundError(
                     f"The book has no watch {name!r}; `clausewatch status` lists them."
                 )
-        for done in reread(book, listed, watches):
+        for done in reread(book, listed, watches, craft=workers.craft(CRAFT)):
             failed |= done.fault is not None
             _tell(options, done)
     if failed:

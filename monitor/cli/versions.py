@@ -4,17 +4,21 @@ Knows how a version's snapshots become a document: by the watchlist's word on th
 is one, since the book keeps what was fetched and not how it is to be read.
 """
 
-from monitor import differ, document
+from monitor import differ
+from monitor.check import CRAFT
 from monitor.cli.options import Options
 from monitor.errors import WatchNotFoundError
 from monitor.model import Change, Comparison, Document, Scope
 from monitor.render import redline
 from monitor.store import Book
+from monitor.workers import Workers
 
 
 def document_of(options: Options, book: Book, watch: str, version: int) -> Document:
-    """Read a recorded version of a watch again."""
-    return document.read(book.snapshots_of(watch, version), _scope(options, book, watch))
+    """Read a recorded version of a watch again, in a worker where that may be costly."""
+    with Workers(1, always=False) as workers:
+        snapshots, scope = book.snapshots_of(watch, version), _scope(options, book, watch)
+        return workers.craft(CRAFT).read(snapshots, scope)
 
 
 def present_document(options: Options, book: Book, watch: str) -> Document:

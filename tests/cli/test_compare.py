@@ -4,7 +4,9 @@ import json
 import random
 from collections.abc import Callable
 
+from monitor.cli.compare import answers
 from monitor.demo.story import SAMPLES
+from monitor.workers import Limits, Workers
 from tests.cli.conftest import Desk
 
 KEYS = [
@@ -133,6 +135,19 @@ def test_no_name_of_a_file_ends_a_batch(desk: Desk) -> None:
     batch = desk.file("batch.jsonl", "\n".join([*requests, "[" * 100_000]))
     told = desk.json("compare", "--batch", batch)
     assert [line["fault"] for line in told] == ["unreadable"] * 5
+
+
+def test_a_pair_that_breaks_a_worker_costs_its_own_line(desk: Desk, pages: Pages) -> None:
+    old, new = desk.file("old.html", pages(2)), desk.file("new.html", pages(3))
+    endless = desk.file("endless.html", "<ul><li>x" * 90_000)
+    sides = [("a", old, new), ("b", old, endless), ("c", endless, new), ("d", old, new)]
+    requests = [json.dumps({"id": i, "old": str(o), "new": str(n)}) for i, o, n in sides]
+    with Workers(1, limits=Limits(read=2.0)) as workers:
+        told = [one.line("en") for one in answers(requests, workers)]
+    assert [line["id"] for line in told] == ["a", "b", "c", "d"]
+    assert [line["fault"] for line in told] == [None, "unreadable", "unreadable", None]
+    assert "within 2 seconds" in told[1]["summary"]
+    assert told[0] | {"id": "", "ms": 0} == told[3] | {"id": "", "ms": 0}
 
 
 def test_a_batch_is_read_from_standard_input(desk: Desk, pages: Pages) -> None:

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Callable
 
+from monitor.cli.inputs import read_policy, snapshot_of_file
+from monitor.model import Failed, Fault, Scope
+from monitor.workers import Limits
 from tests.cli.conftest import Desk
 from tests.doubles.website import Website, challenge
 
@@ -58,3 +61,21 @@ def test_a_page_cannot_move_the_terminal(desk: Desk, pages: Pages) -> None:
 def test_json_is_one_object_a_line(desk: Desk, pages: Pages) -> None:
     done = desk.run("extract", desk.file("policy.html", pages(0)), "--json")
     assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
+
+
+def test_a_large_page_is_read_in_a_process_of_its_own_and_the_same(
+    desk: Desk, pages: Pages
+) -> None:
+    filler = "<!--" + "x" * 300_000 + "-->"
+    small, large = desk.file("a.html", pages(0)), desk.file("b.html", pages(0) + filler)
+    assert desk.run("extract", large).stdout == desk.run("extract", small).stdout
+    tried = [desk.json("watch", "test", file)[0]["text"] for file in (small, large)]
+    assert tried[0] == tried[1]
+
+
+def test_a_page_that_no_reader_comes_to_an_end_with_is_a_fault(desk: Desk) -> None:
+    endless = snapshot_of_file(desk.file("endless.html", "<ul><li>x" * 90_000))
+    refused = read_policy(endless, Scope(), Limits(read=1.0))
+    assert isinstance(refused, Failed)
+    assert refused.fault is Fault.UNREADABLE
+    assert "within 1 seconds" in refused.detail
