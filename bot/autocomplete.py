@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 
 from discord.app_commands import AppCommandError
 
+from bot import signs
 from bot.wording import languages
 from monitor.errors import ClausewatchError
 from monitor.model import Change, HistoryQuery, Subscription
@@ -173,7 +174,7 @@ def label(text: str, limit: int = LONGEST_LABEL) -> str:
     """Return `text` as Discord takes it for the name of a choice: one line, never empty."""
     line = " ".join(text.split())
     line = "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cf", "Cs"}) or "?"
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return line if len(line) <= limit else line[: signs.before(line, limit - 1)].rstrip() + "…"
 
 
 def services(watches: Iterable[Listed], typed: str, most: int) -> list[str]:

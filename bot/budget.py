@@ -6,6 +6,7 @@ not change, never in the words that did, as long as those fit at all. Pure; know
 
 from collections.abc import Callable, Sequence
 
+from bot import signs
 from monitor.model import Op, WordEdit
 from monitor.render.quotes import ELLIPSIS
 
@@ -114,8 +115,8 @@ def _kept(text: str, margin: int, place: int, last: int) -> str:
     if len(text) <= head + tail + len(ELLIPSIS) + 2:
         return text
     gap = f" {ELLIPSIS} "
-    before = f"{text[:head].rstrip()}{gap}" if head or place else f"{ELLIPSIS} "
-    after = text[len(text) - tail :].lstrip() if tail else ""
+    before = f"{_head(text, head)}{gap}" if head or place else f"{ELLIPSIS} "
+    after = _tail(text, tail).lstrip()
     if place == last:
         before = before.rstrip()
     elif not tail and place:
@@ -132,8 +133,13 @@ def _cut(run: WordEdit, longest: int) -> WordEdit:
     if len(run.text) <= longest:
         return run
     half = max((longest - 1) // 2, 1)
-    return WordEdit(run.op, f"{run.text[:half]}{ELLIPSIS}{run.text[-half:]}")
+    head = run.text[: signs.before(run.text, half)]
+    return WordEdit(run.op, f"{head}{ELLIPSIS}{_tail(run.text, half)}")
 
 
 def _head(text: str, count: int) -> str:
-    return text[:count].rstrip()
+    return text[: signs.before(text, count)].rstrip()
+
+
+def _tail(text: str, count: int) -> str:
+    return text[signs.after(text, len(text) - count) :] if count else ""
