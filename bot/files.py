@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from bot.budget import FILE_BYTES
 from bot.message import Attachment
+from bot.quoting import told_edits
 from bot.wording import wording
-from monitor.model import Change, EditKind
+from monitor.model import Change
 from monitor.render.escape import file_name, for_terminal_line
-from monitor.render.passages import in_reading_order, section
+from monitor.render.passages import section
 from monitor.render.redline import redline
 
 _LONG = 1500
@@ -21,8 +22,6 @@ _LONGEST_REDLINE = 600_000
 """Bytes of a diff above which no redline is drawn: it would take seconds, and nobody reads it."""
 
 _CUT = "…\n".encode()
-
-_QUIET = frozenset({EditKind.KEPT, EditKind.MOVED})
 
 
 @lru_cache(maxsize=4)
@@ -58,7 +57,7 @@ def diff_lines(change: Change) -> Iterator[str]:
     name = for_terminal_line(change.watch_id)
     yield f"--- {name} version {change.from_version}"
     yield f"+++ {name} version {change.to_version}"
-    edits = [edit for edit in in_reading_order(change.edits) if edit.kind not in _QUIET]
+    edits = told_edits(change)
     place: str | None = None
     for edit in edits:
         here = " > ".join(section(edit))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 if TYPE_CHECKING:
-    from bot.message import Button, Message
+    from collections.abc import Iterable
+
+    from bot.message import Attachment, Button, Message
 
 
 class _Sent(discord.ui.View):
@@ -42,11 +44,16 @@ def arguments(message: "Message", *, files: bool) -> dict[str, Any]:
     if message.buttons:
         told["view"] = _view(message.buttons)
     if files and message.attachments:
-        told["files"] = [
-            discord.File(io.BytesIO(file.data), file.name, description=file.description or None)
-            for file in message.attachments
-        ]
+        told["files"] = files_of(message.attachments)
     return told
+
+
+def files_of(attachments: "Iterable[Attachment]") -> list[discord.File]:
+    """Return files that go along with a message or an answer."""
+    return [
+        discord.File(io.BytesIO(file.data), file.name, description=file.description or None)
+        for file in attachments
+    ]
 
 
 def _view(buttons: "tuple[Button, ...]") -> discord.ui.View:

@@ -190,7 +190,7 @@ class Alerts(app_commands.Group):
         kept = await asked.ask(lambda book: book.subscriptions(channel=str(place.id)))
         health = doctor.examine(place, threads=any(s.thread for s in kept))
         there, now = asked.words, self._office.clock()
-        refused = await send_sample(place, there) if health.can_send else ""
+        refused = await send_sample(place, there, now) if health.can_send else ""
         if not health.can_send or refused:
             head = there.phrase("alerts", "cannot-send", channel=place.mention)
             await asked.tell("\n".join([head, *_complaints(health, place, there), refused]).strip())

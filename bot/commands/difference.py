@@ -3,22 +3,17 @@
 Knows how edits read on Discord; the files are those that go along with the alert.
 """
 
-import io
-
-import discord
-
-from bot import quoting
+from bot import parts, quoting
 from bot.commands import telling
 from bot.commands.asked import Asked
 from bot.files import files_of
 from bot.scrub import prose
 from bot.translations import Words
-from monitor.model import Change, Edit, EditKind, Verdict
-from monitor.render.passages import in_reading_order, section, word_edits
+from monitor.model import Change, Edit, Verdict
+from monitor.render.passages import section, word_edits
 from monitor.render.quotes import extract
 
 _LONGEST = 900
-_QUIET = frozenset({EditKind.KEPT, EditKind.MOVED})
 
 
 async def tell_difference(asked: Asked, change: Change) -> None:
@@ -28,17 +23,13 @@ async def tell_difference(asked: Asked, change: Change) -> None:
     async def page(number: int) -> str:
         return made[number]
 
-    files = [
-        discord.File(io.BytesIO(file.data), file.name, description=file.description or None)
-        for file in files_of(change, asked.language)
-    ]
+    files = parts.files_of(files_of(change, asked.language))
     await asked.tell_pages(len(made), page, files)
 
 
 def blocks(change: Change, words: Words) -> list[str]:
     """Return each edit as a quote in prose; moved clauses are left out."""
-    shown = [edit for edit in in_reading_order(change.edits) if edit.kind not in _QUIET]
-    shown.sort(key=lambda edit: -edit.verdict.rank)
+    shown = sorted(quoting.told_edits(change), key=lambda edit: -edit.verdict.rank)
     if not shown:
         return [words.answer("diff-empty")]
     return [*(_block(edit) for edit in shown), f"-# {words.answer('diff-more')}"]

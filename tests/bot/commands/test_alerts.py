@@ -125,7 +125,9 @@ async def test_the_trial_sends_a_sample_that_pings_nobody(town: Town) -> None:
     assert "30 days → 14 days" in sample.content
     assert "nothing has changed" in sample.content
     assert not sample.mentions
-    assert not sample.components
+    (row,) = sample.components
+    assert isinstance(row, discord.ActionRow)
+    assert [getattr(item, "url", None) for item in row.children] == ["https://example.org/terms"]
 
 
 async def test_a_trial_that_works_resumes_what_was_suspended(town: Town) -> None:
