@@ -8,7 +8,7 @@ recall where asking "is a known keyword touched?" loses a fifth of it.)
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,6 +17,7 @@ from itertools import accumulate
 from monitor.differ.frames import reading
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.tokens import PhraseIndex, Word, grammar
+from monitor.differ.vocabulary import vocabulary
 
 _SIGNS = frozenset({"§", "&", "n°"})
 _SEARCHED = 250_000
@@ -66,14 +67,25 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
     return min(len(one), len(other))
 
 
+def _weighed(word: Word, figures: Mapping[str, int]) -> str:
+    """Return what a word is compared by: its stem, or the figures of a number word ("two").
+
+    "One" is more often an article or a pronoun.
+    """
+    value = figures.get(word.norm, 0) if word.kind == "word" else 0
+    return str(value) if value > 1 else word.stem
+
+
 class _Sides:
     """The words of both sides and which of them still want an explanation (by index)."""
 
-    def __init__(self, old: Sequence[Word], new: Sequence[Word]) -> None:
+    def __init__(
+        self, old: Sequence[Word], new: Sequence[Word], figures: Mapping[str, int]
+    ) -> None:
         self.old, self.new = old, new
         self.open_old: set[int] = set()
         self.open_new: set[int] = set()
-        stems_old, stems_new = [w.stem for w in old], [w.stem for w in new]
+        stems_old, stems_new = ([_weighed(w, figures) for w in side] for side in (old, new))
         head = _shared(stems_old, stems_new)
         tail = _shared(stems_old[head:][::-1], stems_new[head:][::-1])
         middle_old = stems_old[head : len(old) - tail]
@@ -112,7 +124,7 @@ def explain(
     if "".join(w.norm for w in a.words) == "".join(w.norm for w in b.words):
         told.rules.append("spacing")
         return told
-    sides = _Sides(a.words, b.words)
+    sides = _Sides(a.words, b.words, vocabulary(lexicon).numbers)
     told.rules += [name for name, rule in _FIRST if rule(sides, lexicon)]
     operators = _operators(a.operators, b.operators, sides)
     told.rules += [name for name, rule in _THEN if rule(sides, lexicon)]

@@ -6,10 +6,11 @@ what each difference is; verdict and severity of the whole are `judge`'s.
 
 from collections.abc import Sequence
 
-from monitor.differ.asides import asides, is_aside, is_operative
+from monitor.differ.asides import asides, is_aside, is_operative, is_trail
 from monitor.differ.duties import actors_turned, conjunction_turned, frame_findings, leaning
 from monitor.differ.explain import Explanation, explain
 from monitor.differ.frames import Reading
+from monitor.differ.labels import declared, is_command, is_example, renamed_once
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.pair import Pair, pair_of
 from monitor.differ.tokens import Word, index
@@ -29,6 +30,8 @@ def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Findi
         return Verdict.COSMETIC, "encoding", ()
     if stamped := _stamp(pair):
         return stamped
+    if is_trail(pair.old.seen) and is_trail(pair.new.seen):
+        return Verdict.COSMETIC, "navigation", ()
     told = explain(pair.old.seen, pair.new.seen, pair.lexicon)
     if told.complete and not quantities_differ(pair, swapped="reordered" in told.rules):
         if actors_turned(pair):
@@ -99,6 +102,8 @@ def _leftover(
     rule = f"operator:{operators[0]}" if operators else "unexplained"
     if pair.new_clause.heading:
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "heading")]
+    if not operators and not found and is_example(pair):
+        return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "example")]
     firm = _FIRM.intersection(operators)
     if not operators and _said_elsewhere(pair, removed, added):
         return [pair.clause(Verdict.COSMETIC, Direction.NEUTRAL, "elsewhere")]
@@ -123,6 +128,8 @@ def _without_names(pair: Pair, told: Explanation) -> tuple[list[Word], list[Word
     """Take out renamed names, contacts and cross-references; name the rule that took them."""
     gone = {word for old, _ in pair.world.renamed for word in old.split()}
     came = {word for _, new in pair.world.renamed for word in new.split()}
+    told_new = declared(pair)
+    gone, came = gone | told_new, came | told_new
     identity = {"identity"} <= asides(pair.new.seen, pair.lexicon)
     linked = pair.links()
     rule = ""
@@ -132,6 +139,8 @@ def _without_names(pair: Pair, told: Explanation) -> tuple[list[Word], list[Word
         for word in words:
             if word.norm in names:
                 rule = rule or "rename"
+            elif is_command(word, read.seen):
+                rule = rule or "command"
             elif word.kind == "contact" or any(s <= word.start < e for s, e in linked[len(sides)]):
                 rule = rule or "contact"
             elif word.kind == "number" and _is_reference(word, read, pair.lexicon):
@@ -141,6 +150,8 @@ def _without_names(pair: Pair, told: Explanation) -> tuple[list[Word], list[Word
             else:
                 kept.append(word)
         sides.append(kept)
+    if renamed_once(pair, sides[0], sides[1]):
+        return [], [], "rename"
     return sides[0], sides[1], rule
 
 

@@ -130,8 +130,9 @@ def _forms(raw: str, lexicon: Lexicon) -> tuple[tuple[str, str, str], ...]:
     lower, norm = raw.casefold(), fold(raw)
     if expansion := g.contractions.get(norm):
         return tuple((raw.lower(), fold(part), stem(part, g.stemmer)) for part in expansion)
-    if "·" in norm:  # inclusive writing: "inscrit·e·s" is "inscrits"
-        lower, norm = lower.split("·", 1)[0] + "s", norm.split("·", 1)[0] + "s"
+    if "·" in norm:  # inclusive writing: "inscrit·e·s" is "inscrits", "un·e" is "un"
+        many = "s" if norm.endswith("s") else ""
+        lower, norm = lower.split("·", 1)[0] + many, norm.split("·", 1)[0] + many
     lower, norm = lower.strip("'"), norm.strip("'")
     if norm.endswith("'s"):
         lower, norm = lower[:-2], norm[:-2]

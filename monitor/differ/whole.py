@@ -7,19 +7,21 @@ it. Verdict and severity of the whole change are `judge`'s.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monitor.differ import facts
-from monitor.differ.asides import asides, is_aside, is_navigation, is_operative, is_prose
+from monitor.differ.asides import asides, is_aside, is_menu, is_navigation, is_operative, is_prose
 from monitor.differ.directions import QUANTITIES, of_member, of_quantity, of_sign
 from monitor.differ.frames import reading, stance
 from monitor.differ.lexicon import load
+from monitor.differ.tokens import index
 from monitor.differ.topics import (
     KIND_TOPIC,
     KIND_WHAT,
     ROLE_TOPIC,
     place_of,
+    scores,
     topic_of,
     topic_of_passage,
 )
@@ -86,6 +88,11 @@ class Passage:
     def topic(self) -> Topic:
         """What the passage is about."""
         return topic_of_passage(self.clauses)
+
+    @cached_property
+    def menu(self) -> bool:
+        """Whether it is a menu that was caught with the page."""
+        return is_menu([c.text for c in self.clauses], load(self.clauses[0].language))
 
     @cached_property
     def stance(self) -> float:
@@ -186,15 +193,38 @@ def _quiet(arrival: Arrival) -> tuple[Verdict, str] | None:
         return Verdict.COSMETIC, "navigation"
     if _listed(arrival):
         return None
-    if is_navigation(clause, text):
+    valued = _is_valued(arrival)
+    if is_navigation(clause, text) and not valued:
         return Verdict.COSMETIC, "navigation"
     if is_aside(clause, text):
         return Verdict.MINOR, "aside"
     if _is_address(arrival):
         return Verdict.MINOR, "contact"
-    if not is_operative(clause, text):
+    if not (valued or is_operative(clause, text)) or _says_nothing(arrival):
         return Verdict.MINOR, "not-operative"
     return None
+
+
+def _is_valued(arrival: Arrival) -> bool:
+    """Tell whether a sentence names a time or a sum: what costs, lasts or is owed is no menu."""
+    found = facts.find(arrival.text, load(arrival.clause.language), context=context(arrival.clause))
+    valued = any(f.kind in QUANTITIES and f.role != "identity" for f in found)
+    return valued and arrival.text.endswith((".", ";", ":"))
+
+
+def _says_nothing(arrival: Arrival) -> bool:
+    """Tell whether a sentence has no actor, no act, no firm word, no fact and no topic.
+
+    What it is about would be told by its place alone: a motto at the foot of a page is no clause.
+    """
+    clause, lexicon = arrival.clause, load(arrival.clause.language)
+    if clause.item or clause.row:
+        return False
+    read = reading(arrival.text, lexicon)
+    if read.frames or read.operators or index(lexicon, "actors", exact=True).find(read.words):
+        return False
+    bare = replace(clause, path=(), lead_in="")
+    return not facts.find(arrival.text, lexicon) and not scores(bare)
 
 
 def _belongs(arrival: Arrival) -> bool:
@@ -204,6 +234,8 @@ def _belongs(arrival: Arrival) -> bool:
     heading, is a menu that was caught with the page.
     """
     clause = arrival.clause
+    if clause.item and arrival.passage.menu:
+        return False
     if not clause.item or clause.lead_in or is_prose(arrival.text, load(clause.language)):
         return True
     anchored = arrival.world.new_lists if arrival.came else arrival.world.old_lists
