@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import UsageError
-from monitor.model import Change, Snapshot, Verdict
+from monitor.model import Change, Direction, FindingKind, Snapshot, Verdict
+from monitor.render.sentences import headline
 from monitor.store import Book, Labelled
 
 _SUFFIXES = {
@@ -20,6 +21,15 @@ _SUFFIXES = {
     "text/markdown": ".md",
     "application/pdf": ".pdf",
 }
+_KINDS = {
+    FindingKind.PLACE: "country",
+    FindingKind.OBLIGATION: "modality",
+    FindingKind.LEGAL_BASIS: "other",
+    FindingKind.DATA_CATEGORY: "other",
+    FindingKind.CLAUSE: "other",
+}
+"""What the gold format calls kinds that it has no word of its own for."""
+
 _FORMATS = {".html": "html", ".md": "markdown", ".pdf": "pdf", ".txt": "text"}
 
 
@@ -76,7 +86,7 @@ def _judged(change: Change, labelled: Labelled) -> dict[str, Any]:
             "verdict": Verdict.COSMETIC.value,
             "topics": [],
             "facts": [],
-            "direction": None,
+            "direction": Direction.NEUTRAL.value,
             "rationale": "Readers call this alert noise.",
             "key_old": None,
             "key_new": None,
@@ -89,12 +99,11 @@ def _judged(change: Change, labelled: Labelled) -> dict[str, Any]:
 
 def _as_recorded(change: Change) -> dict[str, Any]:
     first = change.findings[0] if change.findings else None
-    loud = change.verdict is Verdict.SUBSTANTIVE
     return {
         "verdict": change.verdict.value,
         "topics": [topic.value for topic in change.topics],
         "facts": list(_facts(change)),
-        "direction": change.direction.value if loud else None,
+        "direction": change.direction.value,
         "key_old": first.before if first else None,
         "key_new": first.after if first else None,
     }
@@ -104,11 +113,11 @@ def _facts(change: Change) -> Iterator[dict[str, Any]]:
     for finding in change.findings:
         if finding.verdict is Verdict.SUBSTANTIVE:
             yield {
-                "kind": finding.kind.value,
+                "kind": _KINDS.get(finding.kind, finding.kind.value),
                 "topic": finding.topic.value,
                 "old": finding.old,
                 "new": finding.new,
-                "what": finding.what,
+                "what": headline(finding, "en"),
             }
 
 
