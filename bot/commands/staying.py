@@ -14,6 +14,7 @@ import discord
 from discord import app_commands
 
 from bot import messages
+from bot.backend import TOO_MANY_EDITS
 from bot.commands import following, lookup, telling
 from bot.commands.asked import Asked
 from bot.commands.difference import tell_difference
@@ -21,6 +22,7 @@ from bot.commands.evidence import tell_evidence
 from bot.commands.office import Office
 from bot.commands.refusal import Answering, Refusal
 from bot.commands.wants import concerns
+from bot.scrub import prose
 from bot.translations import WHY, language_of, words
 from bot.views import STAYING, button, buttons
 from monitor.model import Change
@@ -81,7 +83,7 @@ def why_command(office: Office) -> app_commands.ContextMenu:
 
 
 async def _acknowledge(office: Office, interaction: discord.Interaction, number: int) -> None:
-    """Write into the alert itself who acknowledged it; whoever sees it may."""
+    """Write into the alert who acknowledged it, or below it where it is too old; anyone may."""
     await interaction.response.defer()
     there, name = words(language_of(interaction.locale)), interaction.user.display_name
     message = str(interaction.message.id) if interaction.message else ""
@@ -97,7 +99,14 @@ async def _acknowledge(office: Office, interaction: discord.Interaction, number:
         effective_on=parcel.effective_on,
         acknowledged=name,
     )
-    await interaction.edit_original_response(**told.to_discord(files=False))
+    try:
+        await interaction.edit_original_response(**told.to_discord(files=False))
+    except discord.HTTPException as error:
+        if error.code != TOO_MANY_EDITS:
+            raise
+        there = words(parcel.subscription.language)
+        text = there.phrase("replies", "acknowledged-by", number=number, name=prose(name))
+        await interaction.followup.send(text, allowed_mentions=discord.AllowedMentions.none())
 
 
 def _acknowledged(book: Book, number: int, message: str, name: str) -> Parcel | None:

@@ -78,6 +78,18 @@ async def test_an_acknowledgement_is_seen_by_all_and_comes_once(town: Town) -> N
         assert delivery.acknowledged_by == "vic"
 
 
+async def test_an_alert_too_old_to_edit_is_acknowledged_below_it(town: Town) -> None:
+    message = await alert(town)
+    edits = "/webhooks/*/messages/@original"
+    town.env.inject_error("PATCH", edits, status=400, code=30046, message="Too many old edits")
+    acknowledged = await click(town, message, "Acknowledge")
+    (told,) = acknowledged.followups
+    assert not told.ephemeral
+    assert told.content == "✅ vic acknowledged change #4."
+    with town.book() as book:
+        assert book.deliveries(4)[0].acknowledged_by == "vic"
+
+
 async def test_why_tells_rule_evidence_and_hashes(town: Town) -> None:
     message = await alert(town)
     await town.restart()
