@@ -4,6 +4,7 @@ Knows how discord.py sends, and which of its exceptions means what: it raises an
 dropped connection at once. No channel is looked up or kept in memory: an id is enough.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Literal
@@ -23,7 +24,13 @@ ARCHIVED_AFTER: Literal[10080] = 10080
 THREAD_EXISTS = 160004
 """Discord's code for a message that has a thread already."""
 
+LONGEST_WAIT = 60.0
+"""Seconds that discord.py may wait for a limit by itself; a longer wait is the courier's."""
+
 _PERSON = "user:"
+
+_UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What discord.py raises over an answer that is not Discord's, such as a proxy's page."""
 
 
 class Channels:
@@ -31,6 +38,7 @@ class Channels:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        client.http.max_ratelimit_timeout = LONGEST_WAIT
 
     @property
     def webhooks_only(self) -> bool:
@@ -41,9 +49,9 @@ class Channels:
         self, channel: str, message: Message, nonce: str, *, reply_to: str | None = None
     ) -> str:
         """Send a message; the nonce is enforced, and a reply whose message is gone is sent too."""
-        async with _told():
+        arguments = message.to_discord()
+        async with self._told():
             place = await self._place(channel)
-            arguments = message.to_discord()
             if reply_to is not None:
                 arguments["reference"] = discord.MessageReference(
                     message_id=int(reply_to), channel_id=place.id, fail_if_not_exists=False
@@ -53,14 +61,14 @@ class Channels:
 
     async def edit(self, channel: str, number: str, message: Message) -> None:
         """Replace a message's text, embeds and buttons; its files stay."""
-        async with _told():
+        arguments = message.to_discord(files=False)
+        async with self._told():
             place = await self._place(channel)
-            arguments = message.to_discord(files=False)
             await place.get_partial_message(int(number)).edit(**{"view": None} | arguments)
 
     async def open_thread(self, channel: str, number: str, name: str) -> None:
         """Begin a thread with a message; one that was begun before is as good."""
-        async with _told():
+        async with self._told():
             try:
                 await self._client.http.start_thread_with_message(
                     int(channel), int(number), name=name, auto_archive_duration=ARCHIVED_AFTER
@@ -72,7 +80,7 @@ class Channels:
     async def find(self, channel: str, marker: str) -> str | None:
         """Look through the channel's last messages; what may not be read holds nothing."""
         own = self._client.user.id if self._client.user else self._client.application_id
-        async with _told():
+        async with self._told():
             place = await self._place(channel)
             try:
                 async for message in place.history(limit=LOOKED_BACK):
@@ -88,28 +96,34 @@ class Channels:
             return await self._client.create_dm(person)
         return self._client.get_partial_messageable(int(channel))
 
+    @asynccontextmanager
+    async def _told(self) -> AsyncIterator[None]:
+        """Turn what discord.py raises into the courier's errors."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            # Who waits for the global limit holds back all others until it has waited: for ever,
+            # if it is cut off.
+            self._client.http._global_over.set()  # noqa: SLF001
+            raise
+        except discord.RateLimited as error:
+            raise PassingError("rate limit", error.retry_after) from error
+        except discord.HTTPException as error:
+            raise _refusal(error) from error
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise PassingError(f"connection: {type(error).__name__}") from error
+        except RuntimeError as error:
+            # aiohttp's word for a session that was closed while the client is being rebuilt.
+            raise PassingError(f"client: {error}") from error
+        except _UNREADABLE as error:
+            raise PassingError(f"answer: {error!r}") from error
+
 
 def _is_marked(message: discord.Message, marker: str) -> bool:
     if message.content.endswith(f"-# {marker}"):
         return True
     footers = (embed.footer.text or "" for embed in message.embeds)
     return any(footer.split(" · ")[0] == marker for footer in footers)
-
-
-@asynccontextmanager
-async def _told() -> AsyncIterator[None]:
-    """Turn what discord.py raises into the courier's errors."""
-    try:
-        yield
-    except discord.RateLimited as error:
-        raise PassingError("rate limit", error.retry_after) from error
-    except discord.HTTPException as error:
-        raise _refusal(error) from error
-    except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise PassingError(f"connection: {type(error).__name__}") from error
-    except RuntimeError as error:
-        # aiohttp's word for a session that was closed while the client is being rebuilt.
-        raise PassingError(f"client: {error}") from error
 
 
 def _refusal(error: discord.HTTPException) -> DeliveryError:

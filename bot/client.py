@@ -1,15 +1,16 @@
 """One life of the connection to Discord: a sharded client that ends rather than hangs.
 
-Knows how discord.py is pointed at another address, and which of its faults are to be met inside
-(a malformed event is skipped) or by ending (a gateway that cannot be reached, a shard that stays
-away); `supervisor` then begins a new life. Only intents that need nobody's approval are asked for.
+Knows how discord.py is pointed at another address, and when a life ends: a gateway that cannot be
+reached (see `gateway`), a shard that stays away or was never greeted; `supervisor` then begins a
+new one. Only intents that need nobody's approval are asked for.
 """
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, cast
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import aiohttp
 import discord
@@ -17,6 +18,7 @@ import yarl
 from discord import app_commands
 from discord.http import Route
 
+from bot.gateway import CLOSE_TIMEOUT, Gateway, GatewayLostError, is_unanswered
 from bot.settings import API, Settings
 
 log = logging.getLogger(__name__)
@@ -24,37 +26,24 @@ log = logging.getLogger(__name__)
 LAUNCHES = 3
 """How often a shard's first connection is tried before this life ends."""
 
-LAUNCH_TIMEOUT = 30.0
-"""Seconds for connecting a shard, from dialling to having identified."""
 
-LOST_AFTER = 300.0
-"""Seconds that a shard may be away before this life ends."""
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds are waited.
 
-WATCH_EVERY = 15.0
-"""Seconds between two looks at the shards."""
+    `launch` for connecting a shard, from dialling to having identified; `away` for a shard to be
+    greeted or to come back; `look` between two looks at the shards.
+    """
 
-CLOSE_TIMEOUT = 5.0
-"""Seconds for ending in good order; a gateway that hangs is left after that."""
-
-REFUSALS = frozenset({4004, 4014})
-"""Close codes that say no: to the token, and to the intents."""
-
-_VITAL = frozenset({"READY", "RESUMED"})
-"""Events without which nothing goes on: a malformed one ends this life."""
-
-_GATEWAY_ERRORS = (OSError, aiohttp.ClientError, asyncio.TimeoutError)
+    launch: float = 20.0
+    away: float = 120.0
+    look: float = 1.0
 
 
-class GatewayLostError(Exception):
-    """The gateway cannot be reached, or a shard has stayed away for too long."""
+PATIENCE = Patience()
 
-
-class GatewayRefusedError(Exception):
-    """The gateway closed with a code that means no: 4004 for the token, 4014 for the intents."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"the gateway closed with {code}")
-        self.code = code
+_ANSWERS = ("CommandTree-invoker", "discord-ui-")
+"""How discord.py's tasks are called in which commands and clicks are answered."""
 
 
 class Kit(Protocol):
@@ -65,6 +54,9 @@ class Kit(Protocol):
 
     async def serve(self, client: "BotClient") -> None:
         """Do what goes beside the connection, for as long as this life lasts."""
+
+    def heed(self, guild: discord.Guild) -> None:
+        """Note that what the bot may do in a server may have changed."""
 
 
 def prepare(settings: Settings) -> None:
@@ -82,7 +74,12 @@ class BotClient(discord.AutoShardedClient):
     """A client for one life; make a new one for the next."""
 
     def __init__(
-        self, settings: Settings, kit: Kit, *, connector: aiohttp.BaseConnector | None = None
+        self,
+        settings: Settings,
+        kit: Kit,
+        *,
+        connector: aiohttp.BaseConnector | None = None,
+        patience: Patience = PATIENCE,
     ) -> None:
         options: dict[str, Any] = {} if connector is None else {"connector": connector}
         super().__init__(
@@ -92,18 +89,16 @@ class BotClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             guild_ready_timeout=0.5,
-            shard_connect_timeout=LAUNCH_TIMEOUT,
+            shard_connect_timeout=patience.launch,
             **options,
         )
         self.tree: app_commands.CommandTree[BotClient] = app_commands.CommandTree(self)
         self.was_ready = False
-        self._settings, self._kit = settings, kit
-        self._gateway = None if settings.gateway is None else yarl.URL(settings.gateway)
+        self._settings, self._kit, self._patience = settings, kit, patience
         self._launches: Counter[int] = Counter()
         self._away: dict[int, float] = {}
-        self._dial = self.http.ws_connect
-        self.http.ws_connect = self._dial_gateway  # type: ignore[method-assign]
-        self._skip_malformed_events()
+        self._closings: set[asyncio.Future[None]] = set()
+        self._gateway = Gateway(self, settings.gateway, self._end, lambda: self.was_ready)
 
     async def live(self) -> None:
         """Log in, connect and stay; returns or raises when this life is over.
@@ -129,12 +124,16 @@ class BotClient(discord.AutoShardedClient):
             work.result()
 
     async def leave(self) -> None:
-        """Close what is open, in good order where that does not take long."""
+        """Close what is open, in good order where that does not take long; answer out first."""
+        answering = [t for t in asyncio.all_tasks() if t.get_name().startswith(_ANSWERS)]
+        if answering:
+            await asyncio.wait(answering, timeout=CLOSE_TIMEOUT)
         # A closing that this life began may have been cancelled with it: begin anew.
         self._closing_task = None
         closing = asyncio.ensure_future(self.close())
         await asyncio.wait({closing}, timeout=CLOSE_TIMEOUT)
         await _cancel([closing])
+        await self._gateway.close()
         await self.http.close()
 
     async def setup_hook(self) -> None:
@@ -148,6 +147,7 @@ class BotClient(discord.AutoShardedClient):
         self._launches[shard_id] += 1
         if self._launches[shard_id] > LAUNCHES:
             raise GatewayLostError(f"shard {shard_id} could not be connected")
+        self._away.setdefault(shard_id, self.loop.time())
         await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def on_ready(self) -> None:
@@ -169,58 +169,54 @@ class BotClient(discord.AutoShardedClient):
         self._away.setdefault(shard_id, self.loop.time())
         log.info("shard away", extra={"shard": shard_id})
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Heed a server that is there, at the start or again."""
+        self._kit.heed(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Heed a server that invited the bot."""
+        self._kit.heed(guild)
+
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        """Heed a channel that can be seen from now on."""
+        self._kit.heed(channel.guild)
+
+    async def on_guild_channel_update(
+        self, _: discord.abc.GuildChannel, channel: discord.abc.GuildChannel
+    ) -> None:
+        """Heed a channel whose permissions may be others."""
+        self._kit.heed(channel.guild)
+
+    async def on_thread_update(self, _: discord.Thread, thread: discord.Thread) -> None:
+        """Heed a thread that may have been unlocked."""
+        self._kit.heed(thread.guild)
+
+    async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
+        """Heed a role whose permissions may be others."""
+        self._kit.heed(role.guild)
+
+    async def on_member_update(self, _: discord.Member, member: discord.Member) -> None:
+        """Heed roles given to the bot; no other member is told of without an approved intent."""
+        self._kit.heed(member.guild)
+
     async def _watch(self) -> None:
-        """End this life when a shard stays away."""
+        """End this life when a shard stays away; cut a connection that is dead."""
         while True:
-            await asyncio.sleep(WATCH_EVERY)
-            now = self.loop.time()
-            if now - min(self._away.values(), default=now) > LOST_AFTER:
-                raise GatewayLostError(f"a shard has been away for {LOST_AFTER:.0f} seconds")
-
-    async def _dial_gateway(self, url: str, *, compress: int = 0) -> Any:
-        """Dial the gateway: the one that was set, whatever Discord says.
-
-        Every connection comes through here, the first, a new one and one to resume.
-        """
-        target = yarl.URL(url)
-        if self._gateway is not None:
-            target = self._gateway.with_query(target.query)
-        try:
-            socket = await self._dial(str(target), compress=compress)
-        except _GATEWAY_ERRORS as error:
-            if not self.was_ready:
-                says = str(error) or type(error).__name__
-                self._end(GatewayLostError(f"the gateway does not answer: {says}"))
-            raise
-        self._heed_refusals(socket)
-        return socket
-
-    def _heed_refusals(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        """End this life when the gateway says no.
-
-        discord.py asks for the code after it has closed its own side, and finds 1006 there if the
-        connection was gone by then; it would try to resume for ever.
-        """
-        receive = socket.receive
-
-        async def receive_and_heed(timeout: float | None = None) -> aiohttp.WSMessage:  # noqa: ASYNC109  aiohttp's own
-            message = await receive(timeout)
-            if message.type is aiohttp.WSMsgType.CLOSE and message.data in REFUSALS:
-                self._end(GatewayRefusedError(message.data))
-            return message
-
-        socket.receive = receive_and_heed  # type: ignore[method-assign]
+            await asyncio.sleep(self._patience.look)
+            now, longest = self.loop.time(), self._patience.away
+            if now - min(self._away.values(), default=now) > longest:
+                raise GatewayLostError(f"a shard has been away for {longest:.0f} seconds")
+            for number, shard in self.shards.items():
+                socket = shard._parent.ws  # noqa: SLF001  the only way to its heartbeats
+                if is_unanswered(socket):
+                    log.warning("heartbeat not acknowledged", extra={"shard": number})
+                    closing = asyncio.ensure_future(socket.close(4000))
+                    self._closings.add(closing)
+                    closing.add_done_callback(self._closings.discard)
 
     def _end(self, why: Exception) -> None:
         if not self._lost.done():
             self._lost.set_exception(why)
-
-    def _skip_malformed_events(self) -> None:
-        """Let an event that cannot be parsed be skipped; discord.py would end."""
-        parsers = cast("dict[str, Callable[[Mapping[str, Any]], None]]", self._connection.parsers)
-        for name, parse in parsers.items():
-            if name not in _VITAL:
-                parsers[name] = _tolerant(name, parse)
 
 
 async def _cancel(works: Iterable[asyncio.Future[None]]) -> None:
@@ -232,15 +228,3 @@ async def _cancel(works: Iterable[asyncio.Future[None]]) -> None:
             work.cancel()
         _, pending = await asyncio.wait(pending, timeout=0.2)
     await asyncio.gather(*every, return_exceptions=True)
-
-
-def _tolerant(
-    name: str, parse: Callable[[Mapping[str, Any]], None]
-) -> Callable[[Mapping[str, Any]], None]:
-    def parse_or_skip(data: Mapping[str, Any]) -> None:
-        try:
-            parse(data)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-            log.exception("event skipped", extra={"event": name})
-
-    return parse_or_skip

@@ -5,7 +5,6 @@ of what they do.
 """
 
 import asyncio
-import logging
 import random
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
@@ -15,23 +14,25 @@ import aiohttp
 import discord
 
 from bot import commands
-from bot.client import BotClient, prepare
+from bot.client import PATIENCE, BotClient, Patience, prepare
 from bot.courier import Courier, utc_now
 from bot.pauses import Chance
 from bot.post import Post
 from bot.registration import Register, register
+from bot.reopening import Reopening
 from bot.settings import Settings
 from bot.supervisor import WRONG_KEY, BotRefusedError, keep_connected, tell_invite
 
-log = logging.getLogger(__name__)
-
 
 class Commands:
-    """Gives each client the commands, and sees to it that Discord knows them."""
+    """Gives each client the commands, and does what goes beside each connection."""
 
-    def __init__(self, settings: Settings, book_path: Path, watchlist: Path) -> None:
+    def __init__(
+        self, settings: Settings, book_path: Path, watchlist: Path, now: Callable[[], datetime]
+    ) -> None:
         self._settings, self._book_path, self._watchlist = settings, book_path, watchlist
         self._register = Register.beside(book_path)
+        self._reopening = Reopening(book_path, now)
 
     async def equip(self, client: BotClient) -> None:
         """Put the commands into the client's tree."""
@@ -43,15 +44,20 @@ class Commands:
         )
 
     async def serve(self, client: BotClient) -> None:
-        """Register the commands where they have changed; then there is nothing more to do."""
+        """Register the commands where they have changed, and try again what was suspended."""
         tell_invite(client)
         home = self._settings.operator_guild
+        registering = asyncio.create_task(
+            register(client.tree, () if home is None else (home,), self._register)
+        )
         try:
-            await register(client.tree, () if home is None else (home,), self._register)
-        except Exception:
-            # Alerts and the commands that are known go on; the next start tries again.
-            log.exception("commands not registered by a bug")
-        await asyncio.Event().wait()
+            await asyncio.gather(registering, self._reopening.run())
+        finally:
+            registering.cancel()
+
+    def heed(self, guild: discord.Guild) -> None:
+        """Note that what the bot may do in a server may have changed."""
+        self._reopening.heed(guild)
 
 
 async def run_bot(
@@ -64,6 +70,7 @@ async def run_bot(
     chance: Chance = random.random,
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    patience: Patience = PATIENCE,
 ) -> None:
     """Deliver alerts and answer commands until `stop` is set; what is on its way ends first.
 
@@ -80,9 +87,13 @@ async def run_bot(
             Courier(book_path, post, now=now, sleep=sleep, tell=tell).run(stop)
         ]
         if settings.token is not None:
-            kit = Commands(settings, book_path, watchlist)
+            kit = Commands(settings, book_path, watchlist, now)
             works.append(_log_in(post, settings.token, stop, connector, chance))
-            works.append(keep_connected(settings, kit, stop, connector=connector, chance=chance))
+            works.append(
+                keep_connected(
+                    settings, kit, stop, connector=connector, chance=chance, patience=patience
+                )
+            )
         await _all(works, stop)
 
 

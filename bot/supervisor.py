@@ -15,7 +15,8 @@ import aiohttp
 import discord
 
 from bot import invite
-from bot.client import BotClient, GatewayRefusedError, Kit, prepare
+from bot.client import PATIENCE, BotClient, Kit, Patience, prepare
+from bot.gateway import GatewayRefusedError
 from bot.pauses import Chance, pauses, sleep_until
 from bot.settings import Settings
 from monitor.errors import ClausewatchError
@@ -52,6 +53,7 @@ async def keep_connected(
     *,
     connector: ConnectorFactory | None = None,
     chance: Chance = random.random,
+    patience: Patience = PATIENCE,
 ) -> None:
     """Stay connected until `stop` is set.
 
@@ -62,7 +64,8 @@ async def keep_connected(
     waits = pauses(chance)
     refusals = 0
     while not stop.is_set():
-        client = BotClient(settings, kit, connector=None if connector is None else connector())
+        dialled = None if connector is None else connector()
+        client = BotClient(settings, kit, connector=dialled, patience=patience)
         began = asyncio.get_running_loop().time()
         ending = await _live(client, stop)
         if stop.is_set():

@@ -1,9 +1,13 @@
 """Fixtures of the bot's tests: a loopback Discord, and the book of rules broken in the run."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from monitor.model import Subscription
+from tests.bot.owing import owing
+from tests.bot.scene import Scene
 from tests.doubles.discord_wire import DiscordWire, Ledger
 
 LEDGER = Ledger()
@@ -21,6 +25,15 @@ def wire(wire_ledger: Ledger) -> Iterator[DiscordWire]:
     """Serve a Discord on loopback for one test."""
     with DiscordWire(ledger=wire_ledger) as double:
         yield double
+
+
+@pytest.fixture
+def scene(wire: DiscordWire, tmp_path: Path) -> Iterator[Scene]:
+    channel = wire.channel(wire.guild())
+    subscription = Subscription(0, str(channel.id), "everything", at_least="cosmetic")
+    desk = owing(tmp_path / "book.db", [subscription])
+    yield Scene(wire, desk, channel)
+    desk.book.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from bot.client import PATIENCE, Patience
 from bot.service import run_bot
 from bot.settings import Settings
 from monitor.errors import ClausewatchError
@@ -38,7 +39,10 @@ class Running:
         settings: Settings,
         book_path: Path,
         connector: Callable[[], aiohttp.BaseConnector] | None = None,
+        patience: Patience = PATIENCE,
+        haste: int = HASTE,
     ) -> None:
+        self._patience, self._haste = patience, haste
         self._settings, self._book_path, self._connector = settings, book_path, connector
         self._began = datetime.now(UTC)
         self._ready = threading.Event()
@@ -80,8 +84,9 @@ class Running:
             connector=self._connector,
             chance=lambda: 0.0,
             now=self._now,
-            sleep=lambda seconds: asyncio.sleep(seconds / HASTE),
+            sleep=lambda seconds: asyncio.sleep(seconds / self._haste),
+            patience=self._patience,
         )
 
     def _now(self) -> datetime:
-        return self._began + (datetime.now(UTC) - self._began) * HASTE + timedelta(seconds=1)
+        return self._began + (datetime.now(UTC) - self._began) * self._haste + timedelta(seconds=1)

@@ -1,17 +1,9 @@
 """Whatever goes wrong between the bot and Discord: one alert, or a suspension that can be seen."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from monitor.model import Subscription
-from tests.bot.owing import NOTICE_CUT, owing
-from tests.bot.running import Running, settings_for
-from tests.doubles.desk import Desk
+from tests.bot.scene import Scene
 from tests.doubles.discord_wire import (
-    Channel,
-    DiscordWire,
     Fault,
     Permission,
     forbidden,
@@ -20,43 +12,6 @@ from tests.doubles.discord_wire import (
     status,
     too_many,
 )
-
-
-class Scene:
-    """A Discord with one channel, and a book with one subscription to it."""
-
-    def __init__(self, wire: DiscordWire, desk: Desk, channel: Channel) -> None:
-        self.wire, self.desk, self.channel = wire, desk, channel
-
-    def bot(self, **settings: object) -> Running:
-        return Running(settings_for(self.wire, **settings), self.desk.book.path)
-
-    def change(self) -> None:
-        """Let the watched page cut its notice: one alert is owed."""
-        self.desk.visit(NOTICE_CUT)
-
-    def wait_alert(self) -> None:
-        """Wait for the alert, and see that it is one and stays one after another round."""
-        self.wire.wait_for(self._is_settled, 20, "the delivery to be marked as sent")
-        assert len(self.wire.messages(self.channel)) == 1
-
-    def _is_settled(self) -> bool:
-        states = [str(delivery.state) for delivery in self.desk.book.deliveries()]
-        return states == ["sent"]
-
-    def suspended(self) -> str | None:
-        (subscription,) = self.desk.book.subscriptions()
-        return subscription.suspended
-
-
-@pytest.fixture
-def scene(wire: DiscordWire, tmp_path: Path) -> Iterator[Scene]:
-    channel = wire.channel(wire.guild())
-    subscription = Subscription(0, str(channel.id), "everything", at_least="cosmetic")
-    desk = owing(tmp_path / "book.db", [subscription])
-    yield Scene(wire, desk, channel)
-    desk.book.close()
-
 
 PASSING = {
     "500": status(500),

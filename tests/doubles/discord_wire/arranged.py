@@ -69,6 +69,42 @@ class Arranged(Served):
 
         return self.do(make)
 
+    def permit(self, guild: Guild, permissions: Permission) -> None:
+        """Let the role that the bot brought along have other permissions in a server."""
+
+        def change() -> None:
+            bot = self.discord.world.bot.id
+            role = next(role for role in guild.roles.values() if role.bot_of == bot)
+            role.permissions = permissions
+            event = {"guild_id": str(guild.id), "role": shapes.role(role)}
+            self.discord.dispatch("GUILD_ROLE_UPDATE", event, guild=guild, intent=GUILDS)
+
+        self.do(change)
+
+    def grant(self, guild: Guild, role: Role) -> None:
+        """Give the bot one more role."""
+
+        def give() -> None:
+            bot = self.discord.world.bot
+            guild.members[bot.id].add(role.id)
+            event = shapes.member(guild, bot) | {"guild_id": str(guild.id)}
+            # The bot is told of its own roles, whatever its intents.
+            self.discord.dispatch("GUILD_MEMBER_UPDATE", event, guild=guild, intent=GUILDS)
+
+        self.do(give)
+
+    def invite(self, guild: Guild) -> None:
+        """Invite the bot again to a server that it was removed from."""
+
+        def come_back() -> None:
+            bot = self.discord.world.bot
+            own = next(role for role in guild.roles.values() if role.bot_of == bot.id)
+            guild.members[bot.id] = {own.id}
+            event = shapes.guild_create(guild, bot)
+            self.discord.dispatch("GUILD_CREATE", event, guild=guild, intent=GUILDS)
+
+        self.do(come_back)
+
     def user(
         self, name: str = "reader", *, guild: Guild | None = None, roles: tuple[Role, ...] = (),
         locale: str = "en-US",

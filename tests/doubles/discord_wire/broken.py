@@ -82,6 +82,34 @@ class Broken(Served):
         """Send an event as it is, however malformed."""
         self.do(lambda: self._gateway.raw(event, data))
 
+    def send_text(self, text: str) -> None:
+        """Send a frame that is no event at all."""
+        self.do(lambda: self._gateway.each(text))
+
+    def leave_out(self, event: str, *keys: str) -> None:
+        """Send an event without some of its keys from now on; "*" is all there is."""
+
+        def change() -> None:
+            self._gateway.left_out[event] = frozenset(keys)
+
+        self.do(change)
+
+    def mute(self, *greetings: str) -> None:
+        """Accept connections and say no HELLO, or no READY; without names all is said again."""
+
+        def change() -> None:
+            self._gateway.mute = frozenset(greetings)
+
+        self.do(change)
+
+    def speak_plainly(self) -> None:
+        """Compress nothing on later connections, whatever is asked for."""
+
+        def change() -> None:
+            self._gateway.plain = True
+
+        self.do(change)
+
     def heartbeat(self, interval: float, *, acknowledged: bool = True) -> None:
         """Ask later connections for a heartbeat every `interval` seconds, and answer it or not."""
 

@@ -20,8 +20,9 @@ class Fault:
 
     `status` is the HTTP status of the answer, None for a connection that is reset without one.
     `stored` lets Discord carry the request out first. `code` and `says` fill the error's body.
-    `scope` is of a 429: user, shared or global; `retry_after` in seconds. `silent` keeps the
-    connection open and never answers.
+    `scope` is of a 429: user, shared or global; `retry_after` in seconds, `via` whether it comes
+    from Discord itself, in whose name a proxy sends a Via. `silent` keeps the connection open and
+    never answers. `page` is answered in place of JSON.
     """
 
     status: int | None = None
@@ -31,6 +32,8 @@ class Fault:
     scope: str = "user"
     retry_after: float = 0.05
     silent: bool = False
+    via: bool = True
+    page: str = ""
 
 
 def reset(*, stored: bool) -> Fault:
@@ -48,9 +51,14 @@ def status(number: int, *, stored: bool = False) -> Fault:
     return Fault(number, stored=stored)
 
 
-def too_many(scope: str, retry_after: float = 0.05) -> Fault:
+def too_many(scope: str, retry_after: float = 0.05, *, via: bool = True) -> Fault:
     """Answer 429 with one of the scopes user, shared and global."""
-    return Fault(429, scope=scope, retry_after=retry_after)
+    return Fault(429, scope=scope, retry_after=retry_after, via=via)
+
+
+def page(text: str, *, stored: bool = False) -> Fault:
+    """Answer 200 with a page that is no JSON, as a captive proxy does."""
+    return Fault(200, stored=stored, page=text)
 
 
 def forbidden(code: int) -> Fault:

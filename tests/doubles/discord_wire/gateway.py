@@ -45,16 +45,18 @@ class Session:
 class Connection:
     """One websocket, with its own compression."""
 
-    def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
+    def __init__(
+        self, request: web.Request, socket: web.WebSocketResponse, *, plain: bool = False
+    ) -> None:
         self.request, self.socket = request, socket
         self.session: Session | None = None
         self.heard: deque[float] = deque()
-        compressed = request.query.get("compress") == "zlib-stream"
+        compressed = request.query.get("compress") == "zlib-stream" and not plain
         self._compressor = zlib.compressobj() if compressed else None
-        self._queue: asyncio.Queue[Json | int] = asyncio.Queue()
+        self._queue: asyncio.Queue[Json | int | str] = asyncio.Queue()
 
-    def send(self, event: Json) -> None:
-        """Send an event after those that were sent before."""
+    def send(self, event: Json | str) -> None:
+        """Send an event, or text that is none, after those that were sent before."""
         self._queue.put_nowait(event)
 
     def close(self, code: int) -> None:
@@ -68,7 +70,7 @@ class Connection:
             if isinstance(event, int):
                 await self.socket.close(code=event)
                 return
-            text = json.dumps(event, ensure_ascii=False)
+            text = event if isinstance(event, str) else json.dumps(event, ensure_ascii=False)
             if self._compressor is None:
                 await self.socket.send_str(text)
             else:
@@ -84,12 +86,16 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.connections: set[Connection] = set()
         self.identified: list[Json] = []
+        self.greeted = 0
         self.resumed = 0
         self.heartbeats = 0
         self.approved_intents = 0
         self.refused_intents = PRIVILEGED
         self.interval = 41.25
         self.acknowledges = True
+        self.mute: frozenset[str] = frozenset()
+        self.plain = False
+        self.left_out: dict[str, frozenset[str]] = {}
 
     def app(self) -> web.Application:
         """Return the application to serve."""
@@ -106,8 +112,10 @@ class Gateway:
             if mine and (session.intents & intent) == intent:
                 self._send(session, event, data)
 
-    def _send(self, session: Session, event: str, data: Json) -> None:
+    def _send(self, session: Session, event: str, data: Any) -> None:
         session.sequence += 1
+        for key in self.left_out.get(event, ()):
+            data = None if key == "*" else {k: v for k, v in data.items() if k != key}
         message = {"op": DISPATCH, "t": event, "s": session.sequence, "d": data}
         session.sent.append(message)
         if session.connection is not None:
@@ -118,8 +126,8 @@ class Gateway:
         for session in self.sessions.values():
             self._send(session, event, data)
 
-    def each(self, event: Json) -> None:
-        """Send an opcode to every connection."""
+    def each(self, event: Json | str) -> None:
+        """Send an opcode, or text that is none, to every connection."""
         for connection in self.connections:
             connection.send(event)
 
@@ -136,9 +144,10 @@ class Gateway:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(max_msg_size=0, timeout=1.0)
         await socket.prepare(request)
-        connection = Connection(request, socket)
+        connection = Connection(request, socket, plain=self.plain)
         self.connections.add(connection)
-        connection.send({"op": HELLO, "d": {"heartbeat_interval": int(self.interval * 1000)}})
+        if "HELLO" not in self.mute:
+            connection.send({"op": HELLO, "d": {"heartbeat_interval": int(self.interval * 1000)}})
         writing = asyncio.create_task(self._write(connection))
         try:
             async for message in socket:
@@ -221,9 +230,12 @@ class Gateway:
             "shard": [session.shard, session.shards],
             "application": {"id": str(world.application), "flags": 0},
         }
+        if "READY" in self.mute:
+            return
         self._send(session, "READY", ready)
         for guild in mine:
             self._send(session, "GUILD_CREATE", shapes.guild_create(guild, bot))
+        self.greeted += 1
 
     def _resume(self, connection: Connection, data: Json) -> None:
         session = self.sessions.get(data.get("session_id", ""))

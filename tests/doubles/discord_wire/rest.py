@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import socket
 import struct
 import time
@@ -93,6 +94,8 @@ class Rest:
         discord.announce()
         if status == 0:
             return web.Response()
+        if fault is not None and fault.page:
+            return web.Response(text=fault.page, content_type="text/html")
         if fault is None:
             self._check_answer(call, status, body)
         return _json(status, body, admitted.headers | _limit_headers(status, body, fault))
@@ -229,13 +232,15 @@ def _limit_headers(status: int, body: Any, fault: Fault | None) -> dict[str, str
     if status != 429:
         return {}
     scope = "user" if fault is None else fault.scope
-    headers = {"Retry-After": str(int(body["retry_after"]) + 1), "X-RateLimit-Scope": scope}
+    headers = {"Retry-After": str(math.ceil(body["retry_after"])), "X-RateLimit-Scope": scope}
+    if fault is not None and not fault.via:
+        headers["Via"] = ""
     return headers | ({"X-RateLimit-Global": "true"} if scope == "global" else {})
 
 
-def _json(status: int, body: Any, headers: Mapping[str, str]) -> web.Response:
+def _json(status: int, body: Any, headers: dict[str, str]) -> web.Response:
     """Answer as Discord does: the media type bare, and a Via, which clients look for."""
-    common = {"Via": "1.1 google", **headers}
+    common = {name: value for name, value in ({"Via": "1.1 google"} | headers).items() if value}
     if body is None:
         return web.Response(status=status, headers=common)
     text = json.dumps(body, ensure_ascii=False).encode()

@@ -47,6 +47,11 @@ class DiscordWire(Arranged, Broken):
         return self._gateway.identified
 
     @property
+    def greeted(self) -> int:
+        """How many sessions were told READY."""
+        return self._gateway.greeted
+
+    @property
     def resumed(self) -> int:
         """How many sessions were resumed."""
         return self._gateway.resumed
