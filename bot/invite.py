@@ -4,7 +4,6 @@ Pure; knows nothing of a running client.
 """
 
 import base64
-import binascii
 from urllib.parse import urlencode
 
 PERMISSIONS = {
@@ -37,6 +36,6 @@ def application_of(token: str) -> int | None:
     head = token.partition(".")[0]
     try:
         number = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None
     return int(number) if number.isdecimal() else None
