@@ -4,7 +4,7 @@ Knows the levels, directions and paces of subscriptions; knows nothing of channe
 told once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 
 from monitor.model import Comparison, Direction, Level, Pace, Subscription
@@ -37,12 +37,17 @@ def concerns(subscription: Subscription, watch_id: str, service: str) -> bool:
 
 
 def once_a_channel(
-    wanted: Iterable[Subscription], comparison: Comparison | None = None
+    wanted: Iterable[Subscription],
+    comparison: Comparison | None = None,
+    waits: Callable[[Subscription], bool] = lambda subscription: (
+        subscription.digest is not Pace.INSTANT
+    ),
 ) -> list[Subscription]:
     """Return one subscription for each channel and language: the one that says most, soonest.
 
     Two subscriptions of a channel may ask for the same; the channel is told once, by the one that
-    mentions more roles, then by the one that waits for no digest, then by the older.
+    mentions more roles, then by the one that does not wait (by default: for a digest), then by the
+    older.
     """
 
     def last(subscription: Subscription) -> tuple[int, bool, int]:
@@ -52,7 +57,7 @@ def once_a_channel(
                 Level(mention.at_least).is_reached(comparison.verdict, comparison.severity)
                 for mention in subscription.mentions
             )
-        return (-mentions, subscription.digest is not Pace.INSTANT, subscription.id)
+        return (-mentions, waits(subscription), subscription.id)
 
     chosen: dict[tuple[str, str], Subscription] = {}
     for subscription in sorted(wanted, key=last):

@@ -43,13 +43,19 @@ def owe(db: Database, change: int, at: datetime, watch: Row, comparison: Compari
         if subscription.id not in muted
         and matching.is_wanted(subscription, watch["id"], service, comparison)
     )
-    wanted = matching.once_a_channel(asking, comparison)
+
+    def rests(subscription: Subscription) -> bool:
+        return quiet.holds(subscription.quiet, comparison.severity, at)
+
+    def waits(subscription: Subscription) -> bool:
+        return matching.waits_for_digest(subscription, comparison)
+
+    wanted = matching.once_a_channel(asking, comparison, lambda s: waits(s) or rests(s))
     for subscription in wanted:
-        waits = matching.waits_for_digest(subscription, comparison)
-        bundle = _bundle(db, subscription, at, waits=waits)
+        bundle = _bundle(db, subscription, at, waits=waits(subscription))
         if bundle is None and _is_runaway(db, subscription, watch["id"], at):
             bundle = _overflow(db, subscription, watch["id"], at)
-        if bundle is None and quiet.holds(subscription.quiet, comparison.severity, at):
+        if bundle is None and rests(subscription):
             bundle = _rested(db, subscription, at)
         _insert(db, subscription, DeliveryKind.ALERT, at, change_id=change, bundle=bundle)
     return len(wanted)

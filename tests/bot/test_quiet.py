@@ -152,6 +152,13 @@ def test_another_channel_does_not_wait(office: Make) -> None:
     assert here.post.in_channel(HERE) == []
 
 
+def test_of_two_that_ask_the_one_that_does_not_rest_is_told(office: Make) -> None:
+    here = office(to_channel(1, quiet=AROUND_NOON), to_channel(1, wants="watch:lumen-privacy"))
+    assert here.deliver() == 1
+    (delivery,) = here.desk.book.deliveries()
+    assert delivery.subscription == 2
+
+
 def test_a_digest_that_falls_due_in_quiet_hours_waits(office: Make) -> None:
     morning = Quiet(time(7), time(9, 30))
     here = quiet_office(office, quiet=morning, digest=Pace.DAILY, mentions=(Mention("7", "high"),))
