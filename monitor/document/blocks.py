@@ -7,7 +7,7 @@ addresses read; knows nothing of what belongs to the document (`chrome`, `scope`
 import re
 from dataclasses import dataclass, field
 
-from monitor.document.edges import Line
+from monitor.document.edges import Line, Link
 from monitor.document.normal import link
 from monitor.document.tables import Table, find_table
 from monitor.document.tree import MUTE, Node
@@ -31,9 +31,9 @@ _BULLET = re.compile(
     "^([\u2022\u2023\u2043\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u25c6\u25c7\u27a2\u27a4\u2713\u2714\u2219"
     r"\u00b7*\u2013\u2014-])\s+(?=\S)"
 )
-_NOT_AWAY = ("#", "mailto:", "tel:", "sms:")
 _SOUP_TAGS = frozenset({"span", "font", "a", "label", "strong", "b", "em", "i"})
 _SOUP_LEAST = 4
+_MARK_MOST = 40
 _WRAP_LEAST = 50
 _SENTENCE_ENDS = ".!?:;\u3002\uff01\uff1f\uff1a\uff1b\u061f\u060c\u2026"
 
@@ -55,7 +55,7 @@ class _Around:
     item: _Item | None = None
     bold: bool = False
     pre: bool = False
-    away: bool = False
+    link: Link = Link.NONE
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class _Lines:
     pieces: list[str] = field(default_factory=list)
     bold: int = 0
     plain: int = 0
-    away: int = 0
+    told: dict[Link, int] = field(default_factory=dict)
     around: _Around = field(default_factory=_Around)
 
     def add(self, text: str, around: _Around) -> None:
@@ -78,7 +78,8 @@ class _Lines:
             return
         if not (self.bold or self.plain):
             self.around = around
-        self.away += around.away
+        if any(map(str.isalnum, shown)):
+            self.told[around.link] = self.told.get(around.link, 0) + 1
         if around.bold:
             self.bold += 1
         else:
@@ -91,8 +92,9 @@ class _Lines:
         text = "".join(self.pieces)
         self.pieces.clear()
         bold = self.bold > 0 and self.plain == 0
-        linked = 0 < self.away == self.bold + self.plain
-        self.bold = self.plain = self.away = 0
+        link = next(iter(self.told)) if len(self.told) == 1 else Link.NONE
+        self.bold = self.plain = 0
+        self.told.clear()
         if not text.strip():
             return
         around = self.around
@@ -100,7 +102,7 @@ class _Lines:
         lines = [line for line in lines if line]
         lines = [" ".join(lines)] if around.heading else join_wraps(lines)
         self.lines.extend(
-            Line(_block(line, around, bold=bold), linked and not _is_address(line))
+            Line(_block(line, around, bold=bold), Link.NONE if _is_address(line) else link)
             for line in lines
         )
 
@@ -176,25 +178,40 @@ def _inside(node: Node, around: _Around) -> _Around:
     style = node.get("style")
     bold = around.bold or tag in _BOLD or bool(style and _BOLD_STYLE.search(style))
     pre = around.pre or tag == "pre" or bool(style and _PRE_STYLE.search(style))
-    away = around.away or (tag == "a" and _leads_away(node))
-    inner = _Around(heading, lists, item, bold, pre, away)
+    link = _leads(node) if tag == "a" else around.link
+    inner = _Around(heading, lists, item, bold, pre, link)
     return around if inner == around else inner
 
 
-def _leads_away(node: Node) -> bool:
-    """Tell whether a link leads to another page, and not to a place in this one or to a person."""
+def _leads(node: Node) -> Link:
+    """Return where a link leads: a person is nowhere, a place on a page named is this page's."""
     href = node.get("href").lower()
     path, _, place = href.partition("#")
     if not href:
-        return "name" not in node.attrs and "id" not in node.attrs
-    return not (place and path.strip("/")) and not href.startswith(_NOT_AWAY)
+        return Link.NONE if "name" in node.attrs or "id" in node.attrs else Link.AWAY
+    if href.startswith(("mailto:", "tel:", "sms:")):
+        return Link.NONE
+    return Link.WITHIN if href[0] == "#" or (place and path.strip("/")) else Link.AWAY
 
 
 def _is_anchor(node: Node) -> bool:
     """Tell whether an element is the mark that a heading can be linked by, as in "Scope #"."""
-    if node.tag != "a" or node.size > 1 or not node.get("href").startswith("#"):
+    if node.tag != "a" or not node.get("href").startswith("#"):
         return False
+    if node.size > 1:
+        return node.size < _MARK_MOST and _is_beside_heading(node)
     return not node.opens_with().isalnum()
+
+
+def _is_beside_heading(node: Node) -> bool:
+    """Tell whether an element stands last in a heading, after what the heading says."""
+    heading = next((up for up in node.above() if up.tag in _HEADINGS), None)
+    return heading is not None and 2 * node.size < heading.size and _ends(node, heading)
+
+
+def _ends(node: Node, heading: Node) -> bool:
+    last = [child for child in heading.children if not isinstance(child, str) or child.strip()][-1]
+    return isinstance(last, Node) and (last is node or any(up is last for up in node.above()))
 
 
 def _target(node: Node) -> str:

@@ -15,13 +15,14 @@ from importlib import resources
 from typing import Any
 
 from monitor.document.frame import is_marked, outside_frame
+from monitor.document.surroundings import find_surroundings
+from monitor.document.titles import HEADINGS, find_titles
 from monitor.document.tree import MUTE, Node, drop
 
 Phrases = dict[str, list[tuple[str, ...]]]
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+|\|")
-_TITLE_PARTS = re.compile(r"\s[|\u2013\u2014\u00b7:\u00bb-]\s|\s*[|\u00bb]\s*")
 _PROSE_SHARE = 0.4
 """Share of the page's prose from which an author's word does not cut an element."""
 _REST_LEAST = 500
@@ -29,7 +30,6 @@ _REST_LEAST = 500
 _SURE = frozenset({"navigation", "footer", "header", "dialog", "alertdialog"})
 _HINT_MOST = 300
 """Characters of prose up to which a mere hint cuts an element."""
-_TITLE_MOST = 200
 _PROSE_LEAST = 600
 """Characters from which an element with few links, in the document's own, is taken for prose."""
 _FORM_MOST = 400
@@ -38,10 +38,9 @@ _MANY_LINKS = 0.7
 _CONTROL_MOST = 400
 _BUTTON_LONGEST = 160
 _CONTROLS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADS = ("header", "navigation", "nav", "navbar", "top bar", "topbar", "masthead")
 _SILENT_INPUTS = frozenset({"hidden", "submit", "button", "image"})
-_FIXED = frozenset({"html", "body", "main", "table", "tbody", "tr", "td", "th", "p"}) | _HEADINGS
+_FIXED = frozenset({"html", "body", "main", "table", "tbody", "tr", "td", "th", "p"}) | HEADINGS
 """Elements that no id or class cuts."""
 
 
@@ -102,7 +101,9 @@ def cut_chrome(root: Node, page_title: str = "") -> Counter[str]:
     found = {reason: nodes for reason, nodes in found.items() if not _is_common(nodes, page)}
     heads = [node for name in _HEADS for node in found.get(name, ())]
     found["outside header and footer"] = outside_frame(root, heads, found.get("footer", []), kept)
-    return cut + _drop(root, found)
+    cut += _drop(root, found)
+    title = next(iter(find_titles(root, page_title)), None)
+    return cut + _drop(root, {"beside the document": find_surroundings(root, title)})
 
 
 def cut_machinery(root: Node) -> Counter[str]:
@@ -131,17 +132,6 @@ def _visit(root: Node, reason_of: Callable[[Node], str], found: dict[str, list[N
                 found[reason].append(child)
             else:
                 stack.append(child)
-
-
-def find_titles(root: Node, page_title: str) -> list[Node]:
-    """Return the headings that name the document: `<h1>`, else those that `<title>` repeats."""
-    headings = [node for node in root.walk() if node.tag in _HEADINGS and node.size]
-    titles = [node for node in headings if node.tag == "h1"]
-    if titles:
-        return titles
-    parts = {part.strip().casefold() for part in _TITLE_PARTS.split(page_title)} - {""}
-    short = [node for node in headings if node.size < _TITLE_MOST]
-    return [node for node in short if node.text().casefold() in parts]
 
 
 def _surely(node: Node) -> str:
@@ -175,7 +165,7 @@ def _opens_something(button: Node) -> bool:
     """Tell whether a button is the heading of an accordion, or running text."""
     if button.size > _BUTTON_LONGEST:
         return True
-    if button.is_within(_HEADINGS | {"summary", "dt"}):
+    if button.is_within(HEADINGS | {"summary", "dt"}):
         return True
     if any(name in button.attrs for name in _CONTROLS):
         return button.get("aria-haspopup") in ("", "false")
@@ -333,4 +323,4 @@ def _holds_tabs(node: Node) -> bool:
 
 
 def _holds_heading(node: Node) -> bool:
-    return node.holds(lambda one: one.tag in _HEADINGS)
+    return node.holds(lambda one: one.tag in HEADINGS)

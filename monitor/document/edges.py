@@ -6,7 +6,9 @@ document begins or ends with.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from monitor.document.chrome import read_words
@@ -14,29 +16,57 @@ from monitor.model import Block, BlockKind
 
 _PROSE_LEAST = 60
 _CLOSING_MOST = 160
+_NOTE_MOST = 80
 _DATED = re.compile(r"(?:19|20)\d\d")
 """A year: links to earlier versions are the document's."""
 _TRAIL = re.compile(r".{0,80}[/>|\u203a\u00bb\u2192]\s*$")
 _BARE = re.compile(r"[\W_]+")
 
 
+class Link(Enum):
+    """Where the links lead that a line is made of from end to end."""
+
+    NONE = 0
+    WITHIN = 1
+    AWAY = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block, and whether it is a link away from the page from end to end."""
+    """A block, and where it leads if it is links from end to end."""
 
     block: Block
-    linked: bool = False
+    link: Link = Link.NONE
+
+    @property
+    def linked(self) -> bool:
+        """Tell whether the line leads away from the page."""
+        return self.link is Link.AWAY
 
 
-def trim(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def trim(lines: list[Line], named: str = "") -> tuple[list[Line], list[Line]]:
     """Part lines into those of the document and those dropped at its edges.
 
-    Above the document: links, up to its title or first prose, and the headings over them. Below
-    it: links, marks of copyright and lines without a letter, up to the last that is prose.
+    `named` is the text of the heading that names the document. Above the document: links, up to
+    its title or first prose, the headings over them, and what else says the title. Between title
+    and prose: who wrote a page and how long it takes to read. Below it: links, marks of copyright
+    and lines without a letter, up to the last that is prose.
     """
-    first = _first(lines)
+    first, titled = _first(lines, named)
     title = lines[first].block.text if first < len(lines) else ""
-    gone = [_heads_links(lines, place, title) for place in range(first)]
+    gone = {place for place in range(first) if _heads_links(lines, place, title, titled=titled)}
+    head = _head(lines, first)
+    gone.update(place for place in range(head) if _is_note(lines[place].block))
+    if titled:
+        gone.update(_trail_below(lines, first, head))
+    last = _last(lines, first + titled)
+    gone.update(range(last, len(lines)))
+    kept = [line for place, line in enumerate(lines) if place not in gone]
+    return kept, [line for place, line in enumerate(lines) if place in gone]
+
+
+def _last(lines: list[Line], first: int) -> int:
+    """Return the place after the document's last line."""
     end = len(lines)
     while end > first and (_is_mark(lines[end - 1]) or _is_left_over(lines, end - 1)):
         end -= 1
@@ -46,9 +76,34 @@ def trim(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     if 0 < last < end and _introduces(lines[last - 1]):
         while last < end and lines[last].linked:
             last += 1
-    above = list(zip(lines[:first], gone, strict=True))
-    kept = [line for line, cut in above if not cut] + lines[first:last]
-    return kept, [line for line, cut in above if cut] + lines[last:]
+    return last
+
+
+def _head(lines: list[Line], first: int) -> int:
+    """Return the place of the first line below the title that is a heading or prose."""
+    for place in range(first + 1, len(lines)):
+        if _is_prose(lines[place]) or lines[place].block.kind is BlockKind.HEADING:
+            return place
+    return min(first + 1, len(lines))
+
+
+def _trail_below(lines: list[Line], first: int, head: int) -> Iterator[int]:
+    """Yield the places of links past the navigation, and of a trail to the title, below it."""
+    title = lines[first].block.text
+    again = next((at for at in range(first + 1, head) if lines[at].block.text == title), first)
+    for place in range(first + 1, head):
+        line = lines[place]
+        if (line.linked and place < again) or place == again or _is_skip(line.block.text):
+            yield place
+
+
+def _is_note(block: Block) -> bool:
+    """Tell whether a line tells who wrote a page, how long ago, and how long it takes to read."""
+    text = block.text.lower()
+    if len(text) > _NOTE_MOST or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    marks = _marks()
+    return text.startswith(marks.noted) or text.endswith(marks.noting)
 
 
 def _is_left_over(lines: list[Line], last: int) -> bool:
@@ -75,22 +130,26 @@ def once(lines: list[Line]) -> list[Line]:
     ]
 
 
-def _first(lines: list[Line]) -> int:
-    """Return the place of the document's title, or of its first prose where it has none."""
+def _first(lines: list[Line], named: str) -> tuple[int, bool]:
+    """Return the place of the document's title, or of its first prose, and whether it is titled."""
     prose = next((at for at, line in enumerate(lines) if _is_prose(line)), len(lines))
-    for at, line in enumerate(lines[:prose]):
-        if line.block.kind is BlockKind.HEADING and line.block.level == 1 and not line.linked:
-            return at
-    return prose if prose < len(lines) else 0
+    for at, line in enumerate(lines[: prose + 1]):
+        if line.block.kind is BlockKind.HEADING and (
+            (line.block.level == 1 and not line.linked) or line.block.text == named
+        ):
+            return at, True
+    return (prose if prose < len(lines) else 0), False
 
 
 def _is_prose(line: Line) -> bool:
     return not line.linked and len(line.block.text) >= _PROSE_LEAST
 
 
-def _heads_links(lines: list[Line], place: int, title: str) -> bool:
+def _heads_links(lines: list[Line], place: int, title: str, *, titled: bool) -> bool:
     """Tell whether a line above the document is a link, a heading over links or a trail of both."""
     line = lines[place]
+    if titled and (line.link is not Link.NONE or line.block.text == title):
+        return True
     if line.linked or _is_skip(line.block.text) or _is_trail(line.block.text, title):
         return True
     below = lines[place + 1].linked if place + 1 < len(lines) else False
@@ -98,7 +157,7 @@ def _heads_links(lines: list[Line], place: int, title: str) -> bool:
 
 
 def _is_skip(text: str) -> bool:
-    return len(text) < _PROSE_LEAST and text.lower().startswith(_marks()[2])
+    return len(text) < _PROSE_LEAST and text.lower().startswith(_marks().skips)
 
 
 def _is_trail(text: str, title: str) -> bool:
@@ -107,6 +166,8 @@ def _is_trail(text: str, title: str) -> bool:
 
 
 def _closes(line: Line) -> bool:
+    if line.link is Link.WITHIN and line.block.text.lower().startswith(_marks().tops):
+        return True
     return (line.linked and not _DATED.search(line.block.text)) or _is_mark(line)
 
 
@@ -116,15 +177,25 @@ def _introduces(line: Line) -> bool:
     return block.kind is BlockKind.HEADING or block.text.endswith((":", "\uff1a"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    closing: tuple[str, ...]
+    ending: tuple[str, ...]
+    skips: tuple[str, ...]
+    noted: tuple[str, ...]
+    noting: tuple[str, ...]
+    tops: tuple[str, ...]
+
+
 @cache
-def _marks() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _marks() -> _Marks:
     words = read_words()["edges"]
-    return tuple(words["closing"]), tuple(words["ending"]), tuple(words["skips"])
+    return _Marks(*(tuple(words[name]) for name in _Marks.__dataclass_fields__))
 
 
 def _is_mark(line: Line) -> bool:
     text = line.block.text.lower()
     if len(text) > _CLOSING_MOST:
         return False
-    closing, ending, _ = _marks()
-    return text.startswith(closing) or text.endswith(ending) or not _BARE.sub("", text)
+    marks = _marks()
+    return text.startswith(marks.closing) or text.endswith(marks.ending) or not _BARE.sub("", text)

@@ -15,9 +15,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from monitor.document.chrome import cut_chrome, find_titles
+from monitor.document.chrome import cut_chrome
 from monitor.document.encoding import decode
 from monitor.document.scope import find_document
+from monitor.document.titles import find_titles
 from monitor.document.tree import Node, ParseError, parse
 from monitor.model import Block, BlockKind, Document, Fault
 

@@ -8,16 +8,17 @@ or of what a policy says; whether a page is a policy is asked in `gate`.
 import re
 
 from monitor.document.blocks import lines_of
-from monitor.document.chrome import cut_chrome, cut_machinery, find_titles
+from monitor.document.chrome import cut_chrome, cut_machinery
 from monitor.document.edges import once, trim
 from monitor.document.encoding import text_of
 from monitor.document.page import Page
 from monitor.document.scope import apply_scope, find_document
+from monitor.document.titles import find_titles
 from monitor.document.tree import Node, ParseError, parse
 from monitor.errors import ReadError
 from monitor.model import Block, BlockKind, Scope
 
-READER = "html/1"
+READER = "html/2"
 _MOST_TAGS = 300_000
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}")
 
@@ -48,8 +49,10 @@ def read_html(body: bytes, media_type: str, scope: Scope) -> Page:
         lines, links = lines_of([root])
     else:
         cut = cut_chrome(root, title)
-        lines, links = lines_of(find_document(root, find_titles(root, title)))
-        lines, edges = trim(once(lines))
+        titles = find_titles(root, title)
+        lines, links = lines_of(find_document(root, titles))
+        named = titles[0].text() if titles else ""
+        lines, edges = trim(once(lines), named)
         cut["edges"] += sum(len(line.block.text) for line in edges)
     blocks = tuple(line.block for line in lines)
     told = tuple(f"{reason}: {size} characters" for reason, size in cut.most_common() if size)

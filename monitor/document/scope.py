@@ -24,7 +24,7 @@ def find_document(root: Node, titles: Sequence[Node] = ()) -> list[Node]:
 
     These are the `<main>` elements that hold at least half of the page's prose, or in the only
     one the only `<article>` that holds nearly all of that; else the page. With them come the
-    first of `titles` (`chrome.find_titles`) where it stands before, with the short lines between
+    first of `titles` (`titles.find_titles`) where it stands before, with the short lines between
     (a date, a subtitle), and prose that stands after an article.
     """
     mains = _outermost(root, "main", "main")

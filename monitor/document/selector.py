@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from monitor.document.chrome import cut_chrome, find_titles
+from monitor.document.chrome import cut_chrome
 from monitor.document.encoding import decode
 from monitor.document.html import read_html
 from monitor.document.scope import find_document
+from monitor.document.titles import find_titles
 from monitor.document.tree import Node, ParseError, parse
 from monitor.errors import ReadError
 from monitor.model import Block, Scope

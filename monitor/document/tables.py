@@ -18,6 +18,8 @@ _DIGITS = 6
 _LAYOUT_SHARE = 0.7
 _LAYOUT_SIZE = 1000
 _LONE_ROW_CELL = 250
+_TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "li"})
+_MANY_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,19 @@ def _holds_data(table: Node, rows: list[tuple[Cell, ...]]) -> bool:
     largest = max(cell.node.size for cell in cells)
     if largest > _LAYOUT_SIZE and largest > _LAYOUT_SHARE * table.size:
         return False
+    if any(_lays_out(cell.node, table) for cell in cells if not cell.head):
+        return False
     if any(cell.head for cell in cells):
         return True
     return len(rows) > 1 or largest <= _LONE_ROW_CELL
+
+
+def _lays_out(cell: Node, table: Node) -> bool:
+    """Tell whether a cell holds the larger part of a table, as paragraphs under headings or many."""
+    if cell.size <= _LAYOUT_SHARE * table.size:
+        return False
+    parts = [node for node in cell.walk() if node.size and node.tag in _TEXT_TAGS]
+    return len(parts) >= _MANY_PARTS
 
 
 def _is_head(rows: list[tuple[Cell, ...]]) -> bool:

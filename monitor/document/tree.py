@@ -23,6 +23,7 @@ MUTE = frozenset(
 """Elements whose text no reader of the page sees as its text."""
 
 
+_CONTROLS = frozenset({"button", "form"})
 _REACH = 200
 _LOOK = 500
 """How far elements are sought from one: what is asked of each element must not cost the page."""
@@ -32,11 +33,11 @@ class Node:
     """One element.
 
     `children` are elements and runs of text in order, `before` is the element before this one in
-    the page as parsed. `size` counts the characters that a
+    the page as parsed, `lost` tells that a control was cut from below it. `size` counts the characters that a
     reader sees below the element (white space left out), `linked` those inside links.
     """
 
-    __slots__ = ("attrs", "before", "children", "linked", "parent", "size", "tag")
+    __slots__ = ("attrs", "before", "children", "linked", "lost", "parent", "size", "tag")
 
     def __init__(self, tag: str, attrs: dict[str, str], parent: "Node | None") -> None:
         self.tag = tag
@@ -46,6 +47,7 @@ class Node:
         self.children: list[Node | str] = []
         self.size = 0
         self.linked = 0
+        self.lost = False
 
     def get(self, name: str) -> str:
         """Return an attribute's value, "" where there is none."""
@@ -117,6 +119,8 @@ def drop(root: Node, nodes: Iterable[Node]) -> None:
     gone = {id(node): node for node in nodes}
     touched: set[int] = set()
     for node in gone.values():
+        if node.parent is not None and node.tag in _CONTROLS:
+            node.parent.lost = True
         for up in node.above():
             if id(up) in touched:
                 break

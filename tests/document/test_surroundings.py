@@ -1,0 +1,72 @@
+"""What stands beside a document in pages that name nothing: bars, calls, pagers, small print."""
+
+import pytest
+
+from tests.document.pages import POLICY, POLICY_TEXT, texts
+
+BAR = '<div class="x1"><p>Plant swap in Little Marden this Saturday, rain or shine.</p></div>'
+MENU = '<div class="x2"><a href="/">Fernleaf</a><a href="/seeds">Seeds</a><a href="/in">Log in</a></div>'
+BODY = f'<div class="x3"><div class="x4">{POLICY}</div></div>'
+CALL = '<div class="x5"><h2>Ready to grow?</h2><p>Join us.</p><a href="/join">Sign up</a></div>'
+LETTER = (
+    '<div class="x6"><h3>Fern mail</h3><p>News of ferns, once a month.</p>'
+    '<form><input type="email"><button>Subscribe</button></form></div>'
+)
+PAGER = '<div class="x7"><a href="/a">\u2039 Previous</a> - <a href="/b">Next \u203a</a></div>'
+FOOT = (
+    '<div class="x8"><div><b>Fernleaf</b><p>We help gardens to remember.</p></div>'
+    '<div><b>More</b><a href="/seeds">Seeds</a><a href="/jobs">Careers</a></div></div>'
+)
+MADE = '<div class="x9"><p>Grown with patience in Marden</p></div>'
+MARK = "<div>\u00a9 Fernleaf</div>"
+
+
+@pytest.mark.parametrize("above", ["", BAR, MENU, MENU + BAR, BAR + MENU])
+@pytest.mark.parametrize(
+    "below", ["", CALL, LETTER, PAGER, FOOT, MARK, CALL + FOOT, PAGER + LETTER + MADE, FOOT + MADE]
+)
+def test_small_parts_beside_the_document_are_none_of_it(above: str, below: str) -> None:
+    assert texts(f"<body><div>{above}{BODY}{below}</div></body>") == POLICY_TEXT
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<p>Fernleaf Ltd, 12 Orchard Row</p>",
+        "<p>You may ask our <a href='/help'>help desk</a> for a copy of this policy.</p>",
+        "<h2>9. Complaints</h2><p>Ask for our <a href='/c'>form</a>.</p>",
+        "<p>Write to help@fernleaf.example or ring 0131 496 0000.</p>",
+        "<p>Version of 4 March 2025, in force until further notice</p>",
+    ],
+)
+def test_a_small_part_without_a_sign_of_its_own_stays(part: str) -> None:
+    lines = texts(f"<body><div>{MENU}{BODY}<div class='x5'>{part}</div></div></body>")
+    assert lines[: len(POLICY_TEXT)] == POLICY_TEXT
+    assert len(lines) > len(POLICY_TEXT)
+
+
+def test_a_date_above_the_title_is_the_documents() -> None:
+    page = f"<body><div>Last updated: 1 May 2025</div>{BODY}</body>"
+    assert texts(page) == ("Last updated: 1 May 2025", *POLICY_TEXT)
+
+
+def test_long_prose_beside_the_document_stays() -> None:
+    prose = "<p>We keep the following apart from the rest since the law asks us to.</p>" * 6
+    lines = texts(f"<body><div>{BODY}<div>{prose}</div></div></body>")
+    assert len(lines) == len(POLICY_TEXT) + 6
+
+
+def test_notes_on_the_page_are_no_lines_of_the_document() -> None:
+    notes = "<div>Written by Willa Moss</div><p>5 min read</p>"
+    trail = '<ol><li><a href="/">Home</a></li><li>Privacy policy of Fernleaf</li></ol>'
+    for added in (notes, trail, '<a href="#top">Jump to search</a>'):
+        page = POLICY.replace("</h1>", f"</h1>{added}")
+        assert texts(f"<body>{page}<p><a href='#x'>Back to top</a></p></body>") == POLICY_TEXT
+
+
+def test_a_layout_of_rows_is_no_table_of_data() -> None:
+    page = (
+        f"<body><table><tr><td colspan=2>{MENU}</td></tr><tr><td><a href='/a'>Seeds</a></td>"
+        f"<td>{POLICY.split('<h2>2.')[0]}<p>One.</p><p>Two.</p></td></tr></table></body>"
+    )
+    assert texts(page) == (*POLICY_TEXT[:10], "One.", "Two.")
