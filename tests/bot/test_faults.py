@@ -22,6 +22,7 @@ PASSING = {
     "503 after storing": status(503, stored=True),
     "504": status(504),
     "504 after storing": status(504, stored=True),
+    "524 after storing": status(524, stored=True),
     "429 user": too_many("user"),
     "429 shared": too_many("shared"),
     "429 global": too_many("global"),
@@ -154,6 +155,14 @@ def test_only_harmless_intents_are_asked_for_and_shards_are_discords_choice(scen
         scene.wire.wait_connected(30)
     assert [said["intents"] for said in scene.wire.identified] == [1, 1]
     assert [said["shard"] for said in scene.wire.identified] == [[0, 2], [1, 2]]
+
+
+def test_commands_that_are_gone_are_registered_again(scene: Scene) -> None:
+    with scene.bot():
+        scene.wire.wait_for(scene.wire.commands, 10, "the commands")
+    scene.wire.do(lambda: scene.wire.discord.world.commands.update({None: []}))
+    with scene.bot():
+        scene.wire.wait_for(scene.wire.commands, 10, "the commands again")
 
 
 def test_commands_are_registered_when_they_changed_and_not_otherwise(scene: Scene) -> None:

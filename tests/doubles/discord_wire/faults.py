@@ -5,6 +5,7 @@ Knows which request a fault is for and what it does; `rest` carries it out.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -110,10 +111,12 @@ class Faults:
 class Limits:
     """Rate limits as (requests, seconds) of a fixed window; None lets everything pass.
 
-    `messages` is for each channel's or webhook's sends, `globally` for the bot as a whole.
+    `messages` is for each channel's or webhook's sends, `others` for every other operation on each
+    of them, `globally` for the bot as a whole.
     """
 
     messages: tuple[int, float] | None = None
+    others: tuple[int, float] | None = None
     globally: tuple[int, float] | None = None
 
 
@@ -155,9 +158,10 @@ class Limiter:
                 return Pass({}, too_many("global", self._left(window)))
             window.used += 1
         sends = operation in (MESSAGES, "POST /webhooks/{webhook_id}/{webhook_token}")
-        if self.limits.messages is None or not sends:
+        size = self.limits.messages if sends else self.limits.others
+        if size is None:
             return Pass()
-        window = self._window(f"{operation} {major}", self.limits.messages)
+        window = self._window(f"{operation} {major}", size)
         refused = window.used >= window.limit
         window.used += not refused
         left = self._left(window)
@@ -166,7 +170,7 @@ class Limiter:
             "X-RateLimit-Remaining": str(window.limit - window.used),
             "X-RateLimit-Reset": f"{time.time() + left:.3f}",
             "X-RateLimit-Reset-After": f"{left:.3f}",
-            "X-RateLimit-Bucket": "messages" if operation == MESSAGES else "webhook",
+            "X-RateLimit-Bucket": hashlib.md5(operation.encode()).hexdigest(),
         }
         return Pass(headers, too_many("user", left) if refused else None)
 
