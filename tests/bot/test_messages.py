@@ -43,6 +43,8 @@ from monitor.model import (
 )
 from monitor.store import Notice, NoticeKind, Status
 from tests.bot.golden_files import agrees
+from tests.doubles.discord_wire import rules
+from tests.doubles.discord_wire.schema import official
 from tests.render.samples import CHANGE, FINDINGS, SEEN_AT
 
 HOSTILE = [
@@ -196,6 +198,21 @@ def broken_rules(message: Message) -> list[str]:
         most("button", button.url or button.custom_id or "", 512 if button.url else 100)
     wrong += [f"file: {f.name}" for f in message.attachments if len(f.data) > FILE_BYTES]
     wrong += [f"id: {role}" for role in message.roles if not role.isdigit()]
+    return wrong + refused(message)
+
+
+CREATE = "/channels/{channel_id}/messages"
+
+
+def refused(message: Message) -> list[str]:
+    """Return what the loopback Discord has against a message, in all its forms."""
+    sizes = {f"files[{n}]": len(file.data) for n, file in enumerate(message.attachments)}
+    wrong = []
+    for form in (message, message.for_webhook()):
+        payload = form.to_payload()
+        wrong += rules.broken_message(payload, sizes)
+        if (schema := official()) is not None:
+            wrong += schema.request("POST", CREATE, payload)
     return wrong
 
 
