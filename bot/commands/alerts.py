@@ -101,8 +101,7 @@ class Alerts(app_commands.Group):
             number=made.id,
         )
         health = doctor.examine(place, threads=made.thread)
-        resting = [f"🌙 {quieting.told(made.quiet, there)}"] if made.quiet else []
-        lines = [told, *resting, *_complaints(health, place, there)]
+        lines = [told, *quieting.promised(made.quiet, there), *_complaints(health, place, there)]
         if mention and doctor.cannot_mention(place, mention):
             lines.append(there.phrase("alerts", "unmentionable", role=mention.mention))
         return lines

@@ -122,7 +122,7 @@ async def _tell(asked: Asked, text: str, kept: Subscription) -> None:
 def _said(asked: Asked, name: str, kept: Subscription) -> str:
     level = wants.level(kept.at_least, asked.words)
     told = asked.words.answer("followed", name=name, level=level)
-    return f"{told}\n🌙 {quieting.told(kept.quiet, asked.words)}" if kept.quiet else told
+    return "\n".join([told, *quieting.promised(kept.quiet, asked.words)])
 
 
 def _known(book: Book, person: str, watch_id: str) -> Subscription | None:

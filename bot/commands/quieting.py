@@ -78,6 +78,13 @@ def told(quiet: Quiet, words: Words) -> str:
     )
 
 
+def promised(quiet: Quiet | None, words: Words) -> list[str]:
+    """Return the line that says what quiet hours mean; none where there are none."""
+    if quiet is None:
+        return []
+    return [words.phrase("alerts", "quiet-told", quiet=told(quiet, words))]
+
+
 def written(quiet: Quiet) -> str:
     """Return the hours as they may be typed again: "22:00-07:00"."""
     return f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"

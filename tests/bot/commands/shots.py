@@ -61,10 +61,13 @@ async def managing(town: Town, folder: Path) -> None:
     cannot = discord.PermissionOverwrite(attach_files=False, embed_links=False)
     closed = town.guild.create_text_channel("legal", overwrites={town.guild.default_role: cannot})
     ask = {"who": town.manager}
-    await town.ask("policy-alerts subscribe", watch=SHOP.id, channel=closed, **ask)
+    night: dict[str, Any] = {"quiet": "22:00-07:00", "zone": "Europe/Paris", "urgent": True}
+    await town.ask("policy-alerts subscribe", watch=SHOP.id, channel=closed, **ask, **night)
+    test = await town.answer("policy-alerts test", channel=closed, **ask)
+    await render(town, test, folder / "test.png", town.manager)
     overview = await town.answer("policy-alerts overview", **ask)
     await render(town, overview, folder / "overview.png", town.manager)
-    edit = await town.answer("policy-alerts edit", subscription=1, **ask)
+    edit = await town.answer("policy-alerts edit", subscription=2, **ask)
     await render(town, edit, folder / "edit.png", town.manager)
 
 
