@@ -8,11 +8,10 @@ from functools import lru_cache
 
 from bot.budget import FILE_BYTES
 from bot.message import Attachment
-from bot.quoting import told_edits
 from bot.wording import wording
 from monitor.model import Change
 from monitor.render.escape import file_name, for_terminal_line
-from monitor.render.passages import section
+from monitor.render.passages import section, told_anew
 from monitor.render.redline import redline
 
 _LONG = 1500
@@ -57,7 +56,7 @@ def diff_lines(change: Change) -> Iterator[str]:
     name = for_terminal_line(change.watch_id)
     yield f"--- {name} version {change.from_version}"
     yield f"+++ {name} version {change.to_version}"
-    edits = told_edits(change)
+    edits = told_anew(change.edits)
     place: str | None = None
     for edit in edits:
         here = " > ".join(section(edit))

@@ -1,6 +1,6 @@
-"""What differs, in a message: struck and bold words in prose, and a coloured diff block.
+"""A finding's two quotes in a message: struck and bold words in prose, and a coloured diff block.
 
-Knows which edits are told, Discord's markdown for both and how they are cut; page text is made harmless here. Pure.
+Knows Discord's markdown for both and how they are cut; page text is made harmless here. Pure.
 """
 
 from collections.abc import Sequence
@@ -8,12 +8,11 @@ from functools import partial
 
 from bot import budget
 from bot.scrub import code, prose
-from monitor.model import Change, Edit, EditKind, Finding, Op, WordEdit
-from monitor.render.passages import in_reading_order, side
+from monitor.model import Finding, Op, WordEdit
+from monitor.render.passages import side
 from monitor.render.quotes import gathered, marks
 
 _SIGNS = {Op.DELETE: "~~", Op.INSERT: "**"}
-_QUIET = frozenset({EditKind.KEPT, EditKind.MOVED})
 _FENCES = "```diff\n\n```"
 
 
@@ -25,11 +24,6 @@ def runs_of(finding: Finding) -> tuple[WordEdit, ...]:
     if before:
         return (WordEdit(Op.DELETE, before),)
     return (WordEdit(Op.INSERT, after),) if after else ()
-
-
-def told_edits(change: Change) -> list[Edit]:
-    """Return the edits that say something new, in reading order: none kept or only moved."""
-    return [edit for edit in in_reading_order(change.edits) if edit.kind not in _QUIET]
 
 
 def in_prose(runs: Sequence[WordEdit], limit: int) -> str:

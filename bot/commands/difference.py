@@ -10,7 +10,7 @@ from bot.files import files_of
 from bot.scrub import prose
 from bot.translations import Words
 from monitor.model import Change, Edit, Verdict
-from monitor.render.passages import section, word_edits
+from monitor.render.passages import section, told_anew, word_edits
 from monitor.render.quotes import extract
 
 _LONGEST = 900
@@ -29,7 +29,7 @@ async def tell_difference(asked: Asked, change: Change) -> None:
 
 def blocks(change: Change, words: Words) -> list[str]:
     """Return each edit as a quote in prose; moved clauses are left out."""
-    shown = sorted(quoting.told_edits(change), key=lambda edit: -edit.verdict.rank)
+    shown = sorted(told_anew(change.edits), key=lambda edit: -edit.verdict.rank)
     if not shown:
         return [words.answer("diff-empty")]
     return [*(_block(edit) for edit in shown), f"-# {words.answer('diff-more')}"]

@@ -27,6 +27,12 @@ class Passage:
     folded: bool = False
 
 
+def told_anew(edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits that say something new, in reading order: none kept or only moved."""
+    quiet = (EditKind.KEPT, EditKind.MOVED)
+    return [edit for edit in in_reading_order(edits) if edit.kind not in quiet]
+
+
 def in_reading_order(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """Return the edits in the order of the new text, removed clauses where they once stood."""
     anchors = sorted(
