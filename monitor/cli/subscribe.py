@@ -11,10 +11,10 @@ from dataclasses import replace
 
 import click
 
-from monitor import watchlist
+from monitor import hours, watchlist
 from monitor.cli.options import Options, answer, shared
 from monitor.errors import UsageError
-from monitor.model import Direction, Level, Mention, Pace, Subscription, Topic
+from monitor.model import Direction, Level, Mention, Pace, Quiet, Subscription, Topic
 from monitor.render import contract, escape
 from monitor.store import Book
 
@@ -62,6 +62,9 @@ _webhook = click.option(
     multiple=True,
     help="A role's id to mention, from a level of its own.",
 )
+@click.option("--quiet", metavar="HOURS", help="Hours in which nothing is told: 22:00-07:00.")
+@click.option("--zone", metavar="ZONE", help="Their time zone, such as Europe/Paris; default: UTC.")
+@click.option("--urgent", is_flag=True, help="Tell what is of high severity in them too.")
 @click.option(
     "--test", is_flag=True, help="Send a sample alert first; without one, nothing is kept."
 )
@@ -77,6 +80,9 @@ def subscribe_command(
     direction: str | None,
     digest: str,
     mentions: tuple[str, ...],
+    quiet: str | None,
+    zone: str | None,
+    urgent: bool,
     test: bool,
 ) -> None:
     """Tell a Discord channel of changes by its webhook; without --webhook, list who is told.
@@ -97,6 +103,7 @@ def subscribe_command(
             language=options.language,
             digest=Pace(digest),
             mentions=tuple(map(_mention, mentions)),
+            quiet=_quiet(quiet, zone, urgent=urgent),
         )
         if test:
             _try(wanted)
@@ -188,6 +195,22 @@ def _mention(text: str) -> Mention:
     return Mention(role, level or str(Level.SUBSTANTIVE))
 
 
+def _quiet(typed: str | None, zone: str | None, *, urgent: bool) -> Quiet | None:
+    if typed is None:
+        if zone is not None or urgent:
+            raise UsageError("--zone and --urgent are said of --quiet hours; give those too")
+        return None
+    found = hours.read_hours(typed)
+    if found is None or found[0] == found[1]:
+        raise UsageError(f"--quiet {typed!r} are no hours, such as 22:00-07:00")
+    place = hours.zone_called(zone or "UTC")
+    if place is None:
+        close = hours.zone_like(zone or "")
+        hint = f"did you mean {close}?" if close else "write it as Europe/Paris."
+        raise UsageError(f"There is no time zone {zone!r}; {hint}")
+    return Quiet(*found, place, urgent)
+
+
 def _list(options: Options) -> None:
     with Book.open(options.db, create=False) as book:
         standing = book.subscriptions()
@@ -205,10 +228,18 @@ def _tell(options: Options, subscription: Subscription, *, ended: bool = False) 
     told = f"{subscription.id}  {subscription.shown}  {wants}, from {subscription.at_least}"
     parts = [
         "" if subscription.digest is Pace.INSTANT else str(subscription.digest),
+        _resting(subscription.quiet),
         _suspension(subscription, options.language),
         "ended" if ended else "",
     ]
     click.echo(", ".join([told, *filter(None, parts)]))
+
+
+def _resting(quiet: Quiet | None) -> str:
+    if quiet is None:
+        return ""
+    but = " but for high" if quiet.urgent else ""
+    return f"quiet {quiet.start:%H:%M}-{quiet.end:%H:%M} {quiet.zone}{but}"
 
 
 def _suspension(subscription: Subscription, language: str) -> str:
@@ -217,6 +248,17 @@ def _suspension(subscription: Subscription, language: str) -> str:
     from bot.bundles import why
 
     return f"suspended: {why(subscription.suspended, language)}"
+
+
+def _quiet_object(quiet: Quiet | None) -> contract.Json | None:
+    if quiet is None:
+        return None
+    return {
+        "start": f"{quiet.start:%H:%M}",
+        "end": f"{quiet.end:%H:%M}",
+        "zone": quiet.zone,
+        "urgent": quiet.urgent,
+    }
 
 
 def _object(subscription: Subscription, *, ended: bool) -> contract.Json:
@@ -229,6 +271,7 @@ def _object(subscription: Subscription, *, ended: bool) -> contract.Json:
         "language": subscription.language,
         "digest": str(subscription.digest),
         "mentions": [{"role": m.role, "from": m.at_least} for m in subscription.mentions],
+        "quiet": _quiet_object(subscription.quiet),
         "suspended": subscription.suspended,
         "ended": ended,
     }

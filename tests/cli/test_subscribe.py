@@ -37,6 +37,33 @@ def test_subscribing_again_changes_the_subscription(desk: Desk) -> None:
     assert sale["mentions"] == [{"role": "77", "from": "high"}]
 
 
+def test_a_webhook_has_quiet_hours(desk: Desk) -> None:
+    night = ("--quiet", "22h-7h", "--zone", "paris", "--urgent")
+    desk.run("subscribe", "--webhook", ADDRESS, *night)
+    (line,) = desk.json("subscribe")
+    quiet = {"start": "22:00", "end": "07:00", "zone": "Europe/Paris", "urgent": True}
+    assert line["quiet"] == quiet
+    assert "quiet 22:00-07:00 Europe/Paris but for high" in desk.run("subscribe").output
+    desk.run("subscribe", "--webhook", ADDRESS)
+    assert desk.json("subscribe")[0]["quiet"] is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--quiet", "at night"], "are no hours"),
+        (["--quiet", "7-7"], "are no hours"),
+        (["--quiet", "22-7", "--zone", "Pariss"], "did you mean Europe/Paris?"),
+        (["--quiet", "22-7", "--zone", "?"], "write it as Europe/Paris"),
+        (["--urgent"], "give those too"),
+    ],
+)
+def test_what_are_no_quiet_hours_is_told(desk: Desk, asked: list[str], told: str) -> None:
+    done = desk.run("subscribe", "--webhook", ADDRESS, *asked)
+    assert done.exit_code == 2
+    assert told in done.output
+
+
 def test_the_address_may_come_by_standard_input(desk: Desk) -> None:
     done = desk.run("subscribe", "--webhook", "-", input=f"{ADDRESS}\n")
     assert done.exit_code == 0, done.output
