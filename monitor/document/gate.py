@@ -7,18 +7,23 @@ different. When in doubt in a language that the words do not cover, a page is le
 """
 
 import re
-import tomllib
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from monitor.document.chrome import cut_chrome
 from monitor.document.encoding import decode
+from monitor.document.named import lines_told
 from monitor.document.scope import find_document
 from monitor.document.titles import find_titles
+from monitor.document.tongue import (
+    DENSE_SCRIPT,
+    SIGNS,
+    TONGUE_LEAST,
+    WORDS,
+    count_words,
+    read_words,
+    tongue_of,
+)
 from monitor.document.tree import Node, ParseError, parse
 from monitor.model import Block, BlockKind, Document, Fault
 
@@ -30,29 +35,14 @@ _LONG = 400
 """Words from which only a title can still tell of a failure."""
 _LEAST = 12
 """Words below which nothing is a policy."""
+_TOLD = 10
+"""Words below a policy's own title from which a page is one, however short it is."""
+_TOLD_PLAINLY = 18
+"""The same where none of them is a policy's term: a page may show a slogan below its title."""
 _SPARSE = 60
 _FEW_TERMS = 4
 """Policy terms below which a page does not read as a policy. Price lists have 5, the start page
 of a service 2 or 3 in thousands of words."""
-_SAMPLE = 20_000
-"""Characters by which a text's language is told."""
-_TONGUE_SHARE = 0.06
-_TONGUE_LEAD = 1.3
-_TONGUE_LEAST = 25
-_SCRIPTS = tuple(
-    (code, re.compile(f"[{letters}]"), share)
-    for code, letters, share in (
-        ("ja", "\u3041-\u30ff", 0.1),
-        ("zh", "\u4e00-\u9fff", 0.3),
-        ("ko", "\uac00-\ud7af", 0.3),
-        ("th", "\u0e01-\u0e3a", 0.3),
-        ("he", "\u05d0-\u05ea", 0.3),
-        ("hi", "\u0904-\u0939", 0.2),
-        ("fa", "\u067e\u0686\u06af\u06cc\u06a9", 0.04),
-        ("ar", "\u0621-\u064a", 0.3),
-    )
-)
-"""Scripts that tell a language, and the share of the letters from which they do."""
 _SHARED_TONGUE = 0.3
 _SHARED_REST = 0.35
 _COLLAPSED = 0.25
@@ -65,12 +55,6 @@ _HEAD = 40_000
 """Bytes that are looked at: of a short page, for marks of a challenge, and of a long page."""
 _SHORT_TEXT = 10_000
 _TITLE_MOST = 500
-_DENSE_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_SIGN = r"\s!-&(-,./:-@\[-`{-~\u00a0-\u00bf\u2000-\u2018\u201a-\u206f\u3000-\u303f\uff00-\uff20"
-"""Spaces and signs; written out, since vowel signs of many scripts are no letters to `\\w`."""
-_SIGNS = re.compile(f"[{_SIGN}'\u2019-]+")
-_WORDS = re.compile(f"[^{_SIGN}]+")
 _REFRESH = re.compile(
     r"<meta\b(?=[^>]{0,400}http-equiv\s*=\s*[\"']?refresh)[^>]{0,400}?url\s*=", re.IGNORECASE
 )
@@ -90,20 +74,6 @@ _STATUS_CLASSES: tuple[tuple[int, Fault, str], ...] = (
     (400, Fault.BLOCKED, "the server refuses the request"),
     (300, Fault.SERVER, "the server redirects without an address"),
 )
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    text = resources.files("monitor.document").joinpath("gate.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def _tongues() -> Mapping[str, Mapping[str, float]]:
-    """Return each language's telling words; a word that several share tells less of each."""
-    lists = {code: set(words) for code, words in _words()["tongue"].items()}
-    shared = Counter(word for words in lists.values() for word in words)
-    return {code: {word: 1 / shared[word] for word in words} for code, words in lists.items()}
 
 
 def fault_of_response(status: int, headers: Mapping[str, str], body: bytes) -> Refusal | None:
@@ -134,7 +104,7 @@ def _fault_of_status(status: int) -> Refusal:
 
 def _challenge(status: int, headers: Mapping[str, str], body: bytes) -> str:
     """Return what tells of a challenge or block, "" where nothing does."""
-    words = _words()
+    words = read_words()
     for name, values in words["response"]["headers"].items():
         value = headers.get(name, "").lower()
         if name in headers and any(part in value for part in values):
@@ -174,7 +144,8 @@ class _Sight:
     """What is measured on a page.
 
     `words` counts all words, `prose` those in sentences, `terms` the policy terms of the page's
-    language. `known` tells whether that language is one of those that the terms cover.
+    language. `known` tells whether that language is one of those that the terms cover. `told`
+    counts the words below a title that only policies have, none where there is no such title.
     """
 
     words: int
@@ -183,6 +154,7 @@ class _Sight:
     title: str
     terms: int
     known: bool
+    told: int
 
 
 def fault_of_page(
@@ -231,50 +203,29 @@ def _look(document: Document, markup: str) -> _Sight:
     titles += [b.text for b in document.blocks[:6] if b.kind is BlockKind.HEADING]
     title = "\n".join(titles).lower().replace("\u2019", "'")
     tongue = tongue_of(text)
-    policy = _words()["policy"]
-    spaced = f" {_SIGNS.sub(' ', f'{title} {text[:_READ]}')} "
+    policy = read_words()["policy"]
     tried = [policy[tongue]] if tongue in policy else list(policy.values())
-    terms = max(sum(1 for name in names if name in spaced) for names in tried)
+    terms = _terms(f"{title} {text[:_READ]}", tried)
+    lines = lines_told(document.blocks)
+    told = sum(map(count_words, lines))
+    if told < _TOLD_PLAINLY and not _terms(" ".join(lines).lower(), tried):
+        told = 0
     prose = sum(count_words(b.text) for b in document.blocks if _is_prose(b))
-    return _Sight(count_words(text), prose, text, title, terms, tongue in policy)
+    return _Sight(count_words(text), prose, text, title, terms, tongue in policy, told)
+
+
+def _terms(text: str, lists: Sequence[Sequence[str]]) -> int:
+    """Count the policy terms in a text in lower case, by the list that finds most of them."""
+    spaced = f" {SIGNS.sub(' ', text)} "
+    return max(sum(1 for name in names if name in spaced) for names in lists)
 
 
 def _text(document: Document) -> str:
     return "\n".join(block.text for block in document.blocks).lower().replace("\u2019", "'")
 
 
-def tongue_of(text: str) -> str:
-    """Return the language (ISO 639-1) that a text's script or commonest words tell, else ""."""
-    sample = text[:_SAMPLE].lower()
-    letters = sum(map(str.isalpha, sample)) or 1
-    for code, script, share in () if sample.isascii() else _SCRIPTS:
-        if len(script.findall(sample)) > share * letters:
-            return code
-    said = Counter(_WORDS.findall(sample))
-    total = sum(said.values()) or 1
-    shares = sorted(
-        (sum(said[word] * weight for word, weight in words.items()) / total, code)
-        for code, words in _tongues().items()
-    )
-    (second, _), (share, best) = shares[-2:]
-    clear = share >= _TONGUE_SHARE and share >= _TONGUE_LEAD * second
-    return best if clear and total >= _TONGUE_LEAST else ""
-
-
 def _is_prose(block: Block) -> bool:
     return block.kind is not BlockKind.HEADING and count_words(block.text) >= 8
-
-
-def count_words(text: str) -> int:
-    """Count words, or what amounts to them in scripts that put no spaces between words."""
-    if text.isascii():
-        return len(text.split())
-    dense = len(_DENSE_SCRIPT.findall(text))
-    unspaced = len(_UNSPACED.findall(text))
-    if not dense and not unspaced:
-        return len(text.split())
-    spaced = _UNSPACED.sub(" ", _DENSE_SCRIPT.sub(" ", text))
-    return len(_WORDS.findall(spaced)) + dense // 2 + unspaced // 4
 
 
 def _empty(sight: _Sight, markup: str) -> str:
@@ -290,7 +241,9 @@ def _challenged(sight: _Sight, markup: str) -> str:
 
 
 def _failed(sight: _Sight, _markup: str) -> str:
-    marks = _words()["failure"]
+    if sight.told >= _TOLD:
+        return ""
+    marks = read_words()["failure"]
     first = sight.title.split("\n")[0]
     if sight.words < _LONG and not (sight.words >= _SHORT and sight.terms >= 8):
         for mark in marks["title"]:
@@ -317,7 +270,7 @@ def _refreshed(sight: _Sight, markup: str) -> str:
 
 
 def _walled(sight: _Sight, markup: str) -> str:
-    if sight.prose < _SPARSE and _PASSWORD.search(markup):
+    if sight.told < 2 * _TOLD and sight.prose < _SPARSE and _PASSWORD.search(markup):
         return "the page asks for a login"
     return ""
 
@@ -332,7 +285,7 @@ def _index(sight: _Sight, markup: str) -> str:
         return ""
     cut_chrome(root)
     titles = find_titles(root, sight.title)
-    names = _words()["names"]["policies"]
+    names = read_words()["names"]["policies"]
     found = 0
     size = linked = 0
     for top in find_document(root, titles):
@@ -352,7 +305,9 @@ def _leads_away(link: Node) -> bool:
 
 def _no_policy(sight: _Sight, _markup: str) -> str:
     """Tell of a page that speaks of nothing that policies speak of, in a language we know."""
-    if not sight.known and sight.words >= _TONGUE_LEAST:
+    if sight.told >= _TOLD:
+        return ""
+    if not sight.known and sight.words >= TONGUE_LEAST:
         wanting = sight.prose < _LEAST and sight.terms < _FEW_TERMS
     elif sight.prose >= _SPARSE:
         wanting = sight.terms < _FEW_TERMS
@@ -381,11 +336,11 @@ def _beside(sight: _Sight, document: Document, prior: Document) -> Refusal | Non
 
 
 def _is_named(title: str) -> bool:
-    return any(name in title for name in _words()["names"]["policies"])
+    return any(name in title for name in read_words()["names"]["policies"])
 
 
 def _vocabulary(document: Document) -> frozenset[str]:
     text = " ".join(block.text for block in document.blocks).lower()
-    words = {word for word in _WORDS.findall(text) if len(word) > 3}
-    dense = "".join(_DENSE_SCRIPT.findall(text))
+    words = {word for word in WORDS.findall(text) if len(word) > 3}
+    dense = "".join(DENSE_SCRIPT.findall(text))
     return frozenset(words | {dense[at : at + 2] for at in range(len(dense) - 1)})

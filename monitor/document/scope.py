@@ -23,7 +23,7 @@ def find_document(root: Node, titles: Sequence[Node] = ()) -> list[Node]:
     """Return the elements that hold the document, in the order of the page.
 
     These are the `<main>` elements that hold at least half of the page's prose, or in the only
-    one the only `<article>` that holds nearly all of that; else the page. With them come the
+    one the `<article>` that holds nearly all of that, or the title and half; else the page. With them come the
     first of `titles` (`titles.find_titles`) where it stands before, with the short lines between
     (a date, a subtitle), and prose that stands after an article.
     """
@@ -37,8 +37,10 @@ def find_document(root: Node, titles: Sequence[Node] = ()) -> list[Node]:
         node for node in _outermost(home, "article", "article") if 2 * node.linked < node.size
     ]
     best = home
-    if len(articles) == 1 and _prose(articles[0]) >= _ARTICLE_SHARE * _prose(home):
-        best = articles[0]
+    largest = max(articles, key=_prose, default=home)
+    titled = bool(titles) and any(up is largest for up in titles[0].above())
+    if _prose(largest) >= (_MAIN_SHARE if titled else _ARTICLE_SHARE) * _prose(home):
+        best = largest
     if best is root:
         return [root]
     return [*_before(root, best, titles), best, *(_beyond(home, best) if best is not home else ())]

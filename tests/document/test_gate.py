@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.document import read
-from monitor.document.gate import count_words, fault_of_page, fault_of_response, tongue_of
+from monitor.document.gate import fault_of_page, fault_of_response
+from monitor.document.tongue import count_words, tongue_of
 from monitor.model import Document, Fault, Snapshot
 from tests.document.pages import POLICY, POLICY_TEXT, semantic
 
