@@ -32,12 +32,14 @@ class Patience:
     """How many seconds are waited.
 
     `launch` for connecting a shard, from dialling to having identified; `away` for a shard to be
-    greeted or to come back; `look` between two looks at the shards.
+    greeted or to come back; `look` between two looks at the shards; `identify` between two
+    sessions that begin, of which Discord takes one in five seconds.
     """
 
     launch: float = 20.0
     away: float = 120.0
     look: float = 1.0
+    identify: float = 5.0
 
 
 PATIENCE = Patience()
@@ -139,6 +141,12 @@ class BotClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Be given the commands; registering them with Discord is not done here."""
         await self._kit.equip(self)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait before a session begins, but for the first of this life."""
+        del shard_id
+        if not initial:
+            await asyncio.sleep(self._patience.identify)
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False

@@ -73,17 +73,21 @@ class Gateway:
         self._named: yarl.URL | None = None
         self._end, self._was_ready = end, was_ready
         self._sockets: list[aiohttp.ClientWebSocketResponse] = []
+        self._met: list[DiscordWebSocket] = []
         http, state = client.http, client._connection  # noqa: SLF001  discord.py has no other door
         self._ask, self._dial = http.get_bot_gateway, http.ws_connect
         http.get_bot_gateway = self._name  # type: ignore[method-assign]
         http.ws_connect = self._connect  # type: ignore[method-assign]
-        state._update_references = _meet  # type: ignore[assignment, method-assign]  # noqa: SLF001
+        state._update_references = self._meet  # type: ignore[assignment, method-assign]  # noqa: SLF001
         parsers = cast("dict[str, Callable[[Mapping[str, Any]], None]]", state.parsers)
         for name, parse in parsers.items():
             parsers[name] = _vital(parse) if name in _VITAL else _tolerant(name, parse)
 
     async def close(self) -> None:
         """Close what discord.py left open: a connection that was given up on its way."""
+        for met in self._met:
+            if met._keep_alive is not None:  # noqa: SLF001
+                met._keep_alive.stop()  # noqa: SLF001
         await asyncio.gather(*(socket.close() for socket in self._sockets))
 
     async def _name(self) -> "tuple[int, str, SessionStartLimit]":
@@ -144,6 +148,23 @@ class Gateway:
 
         socket.receive = receive_and_heed  # type: ignore[method-assign]
 
+    def _meet(self, socket: DiscordWebSocket) -> None:
+        """Let a new connection skip frames that cannot be read, and mend what is left out."""
+        self._met = [socket, *(each for each in self._met if each.open)]
+        receive: Callable[[str], Awaitable[None]] = socket.received_message
+
+        async def receive_or_skip(frame: Any, /) -> None:
+            if isinstance(frame, bytes):
+                frame = socket._decompressor.decompress(frame)  # noqa: SLF001
+            if frame is None:
+                return
+            try:
+                await receive(_mended(frame, socket))
+            except _MALFORMED:
+                log.exception("frame skipped", extra={"shard": socket.shard_id})
+
+        socket.received_message = receive_or_skip  # type: ignore[method-assign]
+
 
 def is_unanswered(socket: DiscordWebSocket) -> bool:
     """Tell whether a heartbeat was not acknowledged by the time the next was due.
@@ -169,23 +190,6 @@ def _close_in_time(socket: aiohttp.ClientWebSocketResponse) -> None:
             return True
 
     socket.close = close_in_time  # type: ignore[method-assign]
-
-
-def _meet(socket: DiscordWebSocket) -> None:
-    """Let a new connection skip frames that cannot be read, and mend what is left out."""
-    receive: Callable[[str], Awaitable[None]] = socket.received_message
-
-    async def receive_or_skip(frame: Any, /) -> None:
-        if isinstance(frame, bytes):
-            frame = socket._decompressor.decompress(frame)  # noqa: SLF001
-        if frame is None:
-            return
-        try:
-            await receive(_mended(frame, socket))
-        except _MALFORMED:
-            log.exception("frame skipped", extra={"shard": socket.shard_id})
-
-    socket.received_message = receive_or_skip  # type: ignore[method-assign]
 
 
 def _mended(frame: str, socket: DiscordWebSocket) -> str:

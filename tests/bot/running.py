@@ -2,15 +2,15 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiohttp
 
-from bot.client import PATIENCE, Patience
+from bot.client import Patience
 from bot.service import run_bot
 from bot.settings import Settings
 from monitor.errors import ClausewatchError
@@ -18,6 +18,18 @@ from tests.doubles.discord_wire import DiscordWire
 
 HASTE = 50
 """How much faster the courier's clock goes, so that a test need not wait for its patience."""
+
+
+_T = TypeVar("_T")
+
+
+QUICK = Patience(identify=0.1)
+"""The patience of a bot whose Discord counts no sessions."""
+
+
+def within(work: Coroutine[Any, Any, _T], seconds: float = 60.0) -> _T:
+    """Run work in an event loop of its own, for so long at most."""
+    return asyncio.run(asyncio.wait_for(work, seconds))
 
 
 def settings_for(wire: DiscordWire, **more: Any) -> Settings:
@@ -39,14 +51,14 @@ class Running:
         settings: Settings,
         book_path: Path,
         connector: Callable[[], aiohttp.BaseConnector] | None = None,
-        patience: Patience = PATIENCE,
+        patience: Patience = QUICK,
         haste: int = HASTE,
     ) -> None:
         self._patience, self._haste = patience, haste
         self._settings, self._book_path, self._connector = settings, book_path, connector
         self._began = datetime.now(UTC)
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="bot")
+        self._thread = threading.Thread(target=self._run, name="bot", daemon=True)
         self.ended = threading.Event()
         self.error: ClausewatchError | None = None
 

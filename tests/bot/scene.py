@@ -1,8 +1,8 @@
 """A loopback Discord with one channel, a book with one subscription to it, and a bot between."""
 
-from bot.client import PATIENCE, Patience
+from bot.client import Patience
 from tests.bot.owing import NOTICE_CUT
-from tests.bot.running import HASTE, Running, settings_for
+from tests.bot.running import HASTE, QUICK, Running, settings_for
 from tests.doubles.desk import Desk
 from tests.doubles.discord_wire import Channel, DiscordWire, Guild
 
@@ -13,9 +13,7 @@ class Scene:
     def __init__(self, wire: DiscordWire, desk: Desk, channel: Channel) -> None:
         self.wire, self.desk, self.channel = wire, desk, channel
 
-    def bot(
-        self, *, patience: Patience = PATIENCE, haste: int = HASTE, **settings: object
-    ) -> Running:
+    def bot(self, *, patience: Patience = QUICK, haste: int = HASTE, **settings: object) -> Running:
         book = self.desk.book.path
         return Running(settings_for(self.wire, **settings), book, patience=patience, haste=haste)
 

@@ -134,6 +134,15 @@ def test_a_wrong_token_is_one_sentence(scene: Scene) -> None:
     assert str(bot.error).startswith("Discord does not accept DISCORD_TOKEN;")
 
 
+def test_a_token_that_is_withdrawn_is_one_sentence(scene: Scene) -> None:
+    with scene.bot() as bot:
+        scene.wire.wait_connected()
+        scene.wire.revoke_token()
+        scene.wire.close_gateway(4000)
+        assert bot.ended.wait(20)
+    assert str(bot.error).startswith("Discord does not accept DISCORD_TOKEN;")
+
+
 def test_intents_that_stay_refused_are_one_sentence(scene: Scene) -> None:
     scene.wire.refuse_intents()
     with scene.bot() as bot:
@@ -153,6 +162,8 @@ def test_only_harmless_intents_are_asked_for_and_shards_are_discords_choice(scen
     scene.wire.shards(2)
     with scene.bot():
         scene.wire.wait_connected(30)
+        scene.change()
+        scene.wait_alert()
     assert [said["intents"] for said in scene.wire.identified] == [1, 1]
     assert [said["shard"] for said in scene.wire.identified] == [[0, 2], [1, 2]]
 

@@ -8,7 +8,7 @@ from bot.client import Patience
 from tests.bot.scene import Scene
 from tests.doubles.discord_wire import Fault, reset, status
 
-HASTY = Patience(launch=0.5, away=1.0, look=0.05)
+HASTY = Patience(launch=0.5, away=1.0, look=0.05, identify=0.1)
 NAMED = "GET /gateway/bot"
 
 
@@ -106,12 +106,12 @@ NONSENSE = {
 }
 
 
-@pytest.mark.parametrize("frame", NONSENSE.values(), ids=NONSENSE.keys())
-def test_nonsense_is_skipped(scene: Scene, frame: str) -> None:
+def test_nonsense_is_skipped(scene: Scene) -> None:
     with scene.bot():
         scene.wire.wait_connected()
-        scene.wire.send_text(frame)
-        answers(scene)
+        for frame in NONSENSE.values():
+            scene.wire.send_text(frame)
+            answers(scene)
         scene.change()
         scene.wait_alert()
     assert len(scene.wire.identified) == 1

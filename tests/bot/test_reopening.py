@@ -1,6 +1,6 @@
 """A suspended subscription works again as soon as Discord tells that it can.
 
-The courier's clock goes no faster than the wall's here, so that its own next try is minutes away.
+The courier's clock goes so slowly here that its own next try is half a minute away.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,9 @@ import pytest
 
 from tests.bot.scene import Scene
 from tests.doubles.discord_wire import POSTER, Channel, Permission, forbidden
+
+SLOWLY = 10
+"""The try by the clock comes after five of the courier's minutes, and no test waits that long."""
 
 
 def forbid_in_channel(scene: Scene) -> None:
@@ -51,7 +54,7 @@ CASES: dict[str, tuple[Callable[[Scene], None], Callable[[Scene], None]]] = {
 def test_what_is_opened_again_is_tried_at_once(
     scene: Scene, close: Callable[[Scene], None], reopen: Callable[[Scene], None]
 ) -> None:
-    with scene.bot(haste=1):
+    with scene.bot(haste=SLOWLY):
         scene.wire.wait_connected()
         close(scene)
         scene.change()
@@ -64,10 +67,10 @@ def test_what_is_opened_again_is_tried_at_once(
 def test_what_was_opened_while_the_bot_was_away_is_tried_when_it_is_back(scene: Scene) -> None:
     forbid_in_channel(scene)
     scene.change()
-    with scene.bot(haste=1):
+    with scene.bot(haste=SLOWLY):
         scene.wire.wait_for(scene.suspended, 20, "the suspension")
     scene.wire.allow(scene.channel, Permission.SEND_MESSAGES)
-    with scene.bot(haste=1):
+    with scene.bot(haste=SLOWLY):
         scene.wait_alert()
     assert scene.suspended() is None
 
@@ -75,7 +78,7 @@ def test_what_was_opened_while_the_bot_was_away_is_tried_when_it_is_back(scene: 
 def test_a_subscription_that_owes_nothing_works_again_by_word_alone(scene: Scene) -> None:
     (kept,) = scene.desk.book.subscriptions()
     scene.desk.book.suspend(kept.id, "forbidden", scene.desk.now)
-    with scene.bot(haste=1):
+    with scene.bot(haste=SLOWLY):
         scene.wire.wait_for(lambda: scene.suspended() is None, 20, "the end of the suspension")
     assert scene.wire.requests() == []
 
@@ -83,7 +86,7 @@ def test_a_subscription_that_owes_nothing_works_again_by_word_alone(scene: Scene
 def test_news_that_change_nothing_try_nothing(scene: Scene) -> None:
     """A channel that Discord refuses for no visible reason is not hammered by its news."""
     guild = scene.guild
-    with scene.bot(haste=1):
+    with scene.bot(haste=SLOWLY):
         scene.wire.wait_connected()
         forbid_in_channel(scene)
         scene.change()
@@ -113,7 +116,7 @@ def test_a_trial_that_is_refused_is_not_told_again(scene: Scene) -> None:
         replace(kept, channel=str(told.id), guild=str(guild.id), wants="watch:other")
     )
     scene.wire.fail(forbidden(50013), times=100, channel_id=scene.channel.id)
-    with scene.bot(haste=1):
+    with scene.bot(haste=SLOWLY):
         scene.wire.wait_connected()
         scene.change()
         scene.wire.wait_messages(told, 1, 20)
