@@ -169,7 +169,14 @@ class Crew:
         self._queue.put(None)
 
     def _walk(self, host: str, orders: deque[Order]) -> None:
-        """Visit a host's orders in a worker thread; a bug fails one visit, not the host."""
+        """Visit a host's orders in a worker thread, and come home from it, whatever happens."""
+        try:
+            self._walk_all(orders)
+        finally:
+            self._queue.put(_Home(host))
+
+    def _walk_all(self, orders: deque[Order]) -> None:
+        """Visit orders one after the other; a bug fails one visit, not the others."""
         while orders and not self._stop.is_set():
             began = time.perf_counter()
             try:
@@ -182,12 +189,13 @@ class Crew:
                     self._queue.put(Done(order, outcome, since(began)))
                     began = time.perf_counter()
             except Exception as error:
+                if not orders:
+                    raise
                 order = orders.popleft()
                 log.exception("visit failed by a bug", extra={"watch": order.watch.id})
                 detail = f"clausewatch itself failed: {type(error).__name__}"
                 failed = Failed(order.watch.id, Fault.UNREADABLE, detail)
                 self._queue.put(Done(order, failed, since(began)))
-        self._queue.put(_Home(host))
 
     def _begun(self, orders: deque[Order]) -> Iterator[Order]:
         """Yield the first order for as long as there is one; the consumer takes it off."""

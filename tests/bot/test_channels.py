@@ -1,6 +1,5 @@
 """Channels over real HTTP through discord.py: sending once, editing, replying, looking back."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
@@ -12,6 +11,7 @@ from discord.http import Route
 from bot import bundles, messages
 from bot.backend import ClosedError, LostError
 from bot.channels import Channels
+from tests.bot.running import within
 from tests.doubles.discord_wire import Channel, DiscordWire, Permission
 from tests.render.samples import CHANGE, SEEN_AT
 
@@ -36,7 +36,7 @@ def using(wire: DiscordWire, work: Callable[[Channels], Awaitable[T]]) -> T:
         finally:
             await client.close()
 
-    return asyncio.run(run())
+    return within(run())
 
 
 def test_the_same_nonce_sends_once(wire: DiscordWire, alerts: Channel) -> None:

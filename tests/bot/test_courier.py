@@ -14,6 +14,7 @@ from bot.presence import Presence
 from monitor.model import DeliveryKind, DeliveryState, Direction, Fault, Mention, Pace, Subscription
 from monitor.store import Book
 from tests.bot.owing import LOGS_KEPT, NOTICE_CUT, channel, owing, to_channel
+from tests.bot.running import within
 from tests.doubles.desk import DAYS, HOURS, MINUTES, POLICY, Desk
 from tests.doubles.post import Lost, Post
 
@@ -50,7 +51,7 @@ class Office:
             finally:
                 await courier.close()
 
-        return asyncio.run(work())
+        return within(work())
 
     def states(self) -> list[str]:
         return [str(delivery.state) for delivery in self.desk.book.deliveries()]
@@ -320,7 +321,7 @@ def test_two_couriers_share_the_work(office: Make, tmp_path: Path) -> None:
             await courier.close()
         return sum(sent)
 
-    assert asyncio.run(work()) == 40
+    assert within(work()) == 40
     assert here.post.tries == 40
 
 
@@ -366,7 +367,7 @@ def test_a_stop_cuts_off_what_does_not_end_and_the_next_run_sends_it(office: Mak
         stop.set()
         await asyncio.wait_for(running, 5)
 
-    asyncio.run(work())
+    within(work())
     here.post.hold = None
     assert here.deliver(after=1 * MINUTES) == 1
     assert len(here.post.in_channel(HERE)) == 1
@@ -384,5 +385,5 @@ def test_run_delivers_until_it_is_stopped(office: Make) -> None:
         courier = Courier(here.desk.book.path, here.post, now=here.clock, sleep=rest)
         await asyncio.wait_for(courier.run(stop), 5)
 
-    asyncio.run(work())
+    within(work())
     assert here.states() == ["sent"]

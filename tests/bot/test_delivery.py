@@ -1,9 +1,9 @@
 """Deliveries over real HTTP: killed again and again, and a thousand at the rates Discord takes."""
 
-import asyncio
 import random
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.courier import A_SECOND, Courier
 from monitor.model import DeliveryState, Subscription
 from monitor.store import Book
 from tests.bot.owing import NOTICE_CUT, owing
+from tests.bot.running import within
 from tests.doubles.discord_wire import DISCORDS, Channel, DiscordWire, Limits
 
 FASTER = 4
@@ -48,14 +49,18 @@ def deliver_and_kill(wire: DiscordWire, path: Path, life: float) -> bool:
     command += [str(path), wire.api_base, wire.token]
     child = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE)
     assert child.stdout is not None
+    # Ends the line that is waited for, should the child hang before it is ready.
+    late = threading.Timer(60, child.kill)
+    late.start()
     try:
         assert child.stdout.readline() == b"ready\n"
         child.wait(life)
     except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
         return True
     finally:
+        late.cancel()
+        child.kill()
+        child.wait(10)
         child.stdout.close()
     assert child.returncode == 0
     return False
@@ -94,6 +99,6 @@ def test_a_thousand_subscriptions_are_served_within_discords_limits(
         await client.close()
         return sent
 
-    assert asyncio.run(work()) == 1000
+    assert within(work()) == 1000
     assert all(len(pointed.messages(channel)) == 1 for channel in channels)
     assert [seen.status for seen in pointed.requests() if seen.status == 429] == []

@@ -8,6 +8,7 @@ import aiohttp
 import httpx
 import pytest
 
+from tests.bot.running import within
 from tests.doubles.discord_wire import (
     Channel,
     DiscordWire,
@@ -212,7 +213,7 @@ def test_who_does_not_answer_in_time_has_failed(
 
 
 def test_the_gateway_greets_resumes_and_replays(wire: DiscordWire) -> None:
-    asyncio.run(_gateway_story(wire))
+    within(_gateway_story(wire))
 
 
 async def _gateway_story(wire: DiscordWire) -> None:
@@ -249,4 +250,4 @@ def test_the_gateway_refuses_a_token_or_intents(
             await socket.receive()
             return socket.close_code
 
-    assert asyncio.run(story()) == closed
+    assert within(story()) == closed

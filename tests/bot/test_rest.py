@@ -1,6 +1,5 @@
 """The API's worse days, met by courier and channels over real HTTP with the clock at its own pace."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from discord.http import Route
 from bot.channels import Channels
 from bot.courier import Courier, utc_now
 from tests.bot.owing import NOTICE_CUT, owing, to_channel
+from tests.bot.running import within
 from tests.doubles.desk import POLICY, Desk
 from tests.doubles.discord_wire import (
     MESSAGES,
@@ -54,7 +54,7 @@ class Line:
             await client.close()
             return sent
 
-        return asyncio.run(work())
+        return within(work())
 
     def posts(self) -> list[Seen]:
         return self.wire.requests(MESSAGES)

@@ -96,7 +96,7 @@ class Child:
         """End it and its workers, whatever they do."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.wait(10)
 
 
 @pytest.fixture

@@ -59,6 +59,7 @@ class Served:
     ) -> None:
         self._loop.call_soon_threadsafe(self._closing.set)
         self._thread.join(10)
+        assert not self._thread.is_alive(), "the double does not end"
 
     def _run(self) -> None:
         asyncio.run(self._serve())
