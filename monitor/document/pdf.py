@@ -1,9 +1,9 @@
 """PDF -> blocks.
 
-Knows where a PDF puts its runs of text, and makes lines, paragraphs and headings of them: what
-repeats at the top and foot of pages is dropped, words cut at a line's end are joined. A PDF says
-nothing of structure, so sizes, weights and gaps must tell. Needs pypdf, which the extra `pdf`
-brings; knows nothing of what a policy says.
+Knows where a PDF puts its runs of text, and makes paragraphs, headings and rows of the lines that
+`pdf_lines` finds in them: what repeats at the top and foot of pages is dropped, words cut at a
+line's end are joined. A PDF says nothing of structure, so sizes, weights and gaps must tell. Needs
+pypdf, which the extra `pdf` brings; knows nothing of what a policy says.
 """
 
 import io
@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.document.normal import link
 from monitor.document.page import Page
+from monitor.document.pdf_lines import LETTER, Line, Run, lines_of
 from monitor.errors import ReadError
 from monitor.model import Block, BlockKind
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-READER = "pdf/1"
+READER = "pdf/2"
 _MOST_PAGES = 400
 _MOST_TEXT = 3_000_000
 _EDGE_LINES = 3
@@ -39,16 +40,6 @@ _PARAGRAPH_GAP = 1.3
 _SHORT_LINE = 0.8
 """Share of the usual length below which a line that ends a sentence ends its paragraph."""
 
-_LIGATURES = str.maketrans(
-    {
-        "\ufb00": "ff",
-        "\ufb01": "fi",
-        "\ufb02": "fl",
-        "\ufb03": "ffi",
-        "\ufb04": "ffl",
-        "\ufb05": "st",
-    }
-)
 _BULLET = re.compile(r"^([-•●○◦▪■‣⁃–—*·o➢✓➔]|\(?\d{1,2}\)|\(?[a-z][.)]|\(?[ivx]{1,4}\))\s+(?=\S)")
 _NUMBERED = re.compile(
     r"^(?:article|section|art\.|§)?\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S", re.IGNORECASE
@@ -58,31 +49,11 @@ _PAGE_NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:;…][\"')\]»”’]*$")
 _CUT_WORD = re.compile(r"([^\W\d_]{2,})[-\u2010]$")
+_LONGEST_WORD = 80
+"""Letters at a line's end among which a cut word is looked for."""
+
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _NO_TEXT = "The PDF holds pictures of its pages and no text; name an address that has it as text."
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A run of text: where it stands, in points from the foot of the page, and how large it is."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page; `gap` is the distance from the line before, None where it begins a page."""
-
-    text: str
-    y: float
-    size: float
-    bold: bool
-    page: int
-    gap: float | None = None
 
 
 def read_pdf(body: bytes) -> Page:
@@ -140,14 +111,15 @@ def _unreadable(error: Exception) -> ReadError:
     return ReadError(f"The PDF cannot be parsed ({type(error).__name__}: {str(error)[:80]}).")
 
 
-def _read_all(reader: "PdfReader") -> tuple[list[list[_Line]], tuple[str, ...]]:
+def _read_all(reader: "PdfReader") -> tuple[list[list[Line]], tuple[str, ...]]:
     """Return the lines of each page, and the targets of the links."""
     from pypdf.errors import PyPdfError  # noqa: PLC0415  (see `_opened`)
 
     pages, links, size = [], list[str](), 0
+    columns: tuple[float, ...] = ()
     try:
         for number, page in enumerate(reader.pages):
-            lines = list(_lines(_runs(page), number))
+            lines, columns = lines_of(_runs(page), number, columns)
             size += sum(len(line.text) for line in lines)
             if size > _MOST_TEXT:
                 raise ReadError("The PDF holds more than three million letters.")
@@ -158,18 +130,28 @@ def _read_all(reader: "PdfReader") -> tuple[list[list[_Line]], tuple[str, ...]]:
     return pages, tuple(links)
 
 
-def _runs(page: "PageObject") -> list[_Run]:
-    runs: list[_Run] = []
+def _runs(page: "PageObject") -> list[Run]:
+    runs: list[Run] = []
 
     def take(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         scale = sqrt(abs((tm[0] * tm[3] - tm[1] * tm[2]) * (cm[0] * cm[3] - cm[1] * cm[2])))
         name = str((font or {}).get("/BaseFont", ""))
-        runs.append(_Run(text, x, y, size * scale, bool(_BOLD.search(name))))
+        runs.append(Run(text, x, y, size * scale, bool(_BOLD.search(name)), _width(font or {})))
 
     page.extract_text(visitor_text=take)
     return runs
+
+
+def _width(font: Any) -> float:
+    """Return the mean width of the small letters of a font, in sizes; the usual where none tells."""
+    widths, first = font.get("/Widths"), font.get("/FirstChar")
+    if not isinstance(widths, list) or not isinstance(first, int) or not 0 <= first <= ord("a"):
+        return LETTER
+    letters = widths[ord("a") - first : ord("z") - first + 1]
+    known = [float(one) for one in letters if isinstance(one, int | float) and one > 0]
+    return min(max(sum(known) / len(known) / 1000, 0.2), 1.0) if len(known) > 5 else LETTER
 
 
 def _links(page: "PageObject") -> Iterator[str]:
@@ -180,42 +162,7 @@ def _links(page: "PageObject") -> Iterator[str]:
             yield link(target)
 
 
-def _lines(runs: Sequence[_Run], page: int) -> Iterator[_Line]:
-    """Put runs that stand side by side into lines, in the order in which they are written."""
-    line: list[_Run] = []
-    before: float | None = None
-    for run in runs:
-        if not run.text.strip():
-            if line and run.text:
-                line.append(replace(line[-1], text=" "))
-            continue
-        if line and not _is_beside(line[-1], run):
-            if made := _line(line, page, before):
-                yield made
-                before = made.y
-            line = []
-        line.append(run)
-    if made := _line(line, page, before):
-        yield made
-
-
-def _is_beside(last: _Run, run: _Run) -> bool:
-    height = max(last.size, run.size, 1.0)
-    return abs(run.y - last.y) < height / 2 and run.x >= last.x - height / 2
-
-
-def _line(runs: Sequence[_Run], page: int, before: float | None) -> _Line | None:
-    text = " ".join("".join(run.text for run in runs).translate(_LIGATURES).split())
-    if not text:
-        return None
-    shown = [run for run in runs if run.text.strip()]
-    size = max(shown, key=lambda run: len(run.text)).size
-    bold = all(run.bold for run in shown if any(map(str.isalnum, run.text)))
-    y = shown[0].y
-    return _Line(text, y, round(size, 1), bold, page, None if before is None else before - y)
-
-
-def _without_edges(pages: list[list[_Line]]) -> tuple[list[list[_Line]], int]:
+def _without_edges(pages: list[list[Line]]) -> tuple[list[list[Line]], int]:
     """Drop what stands at the top or foot of many pages, and page numbers; tell how much."""
     often: Counter[str] = Counter()
     for page in pages:
@@ -234,7 +181,7 @@ def _without_edges(pages: list[list[_Line]]) -> tuple[list[list[_Line]], int]:
     return left, dropped
 
 
-def _edges(page: Sequence[_Line]) -> set[int]:
+def _edges(page: Sequence[Line]) -> set[int]:
     """Return the places of the highest and of the lowest lines of a page."""
     by_height = sorted(range(len(page)), key=lambda at: -page[at].y)
     return {*by_height[:_EDGE_LINES], *by_height[-_EDGE_LINES:]}
@@ -255,14 +202,14 @@ class _Measure:
     words: frozenset[str]
 
 
-def _measure(lines: Sequence[_Line]) -> _Measure:
+def _measure(lines: Sequence[Line]) -> _Measure:
     letters: Counter[float] = Counter()
     for line in lines:
         letters[line.size] += len(line.text)
     size = letters.most_common(1)[0][0]
     body = [line for line in lines if line.size == size]
     gaps = [line.gap for line in body if line.gap is not None and 0 < line.gap < 3 * size]
-    lengths = sorted(len(line.text) for line in body)
+    lengths = sorted(len(line.text) for line in body if not line.cells) or [0]
     larger = sorted({one for one in letters if one > size * _LARGER}, reverse=True)
     text = " ".join(line.text for line in lines).lower()
     return _Measure(
@@ -274,18 +221,59 @@ def _measure(lines: Sequence[_Line]) -> _Measure:
     )
 
 
-def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
+def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     usual = _measure(lines)
-    run: list[_Line] = []
+    run: list[Line] = []
+    rows: list[Line] = []
     for line in lines:
-        if run and not _goes_on(run, line, usual):
+        if run and (line.cells or not _goes_on(run, line, usual)):
             yield _block(run, usual)
             run = []
-        run.append(line)
-    yield _block(run, usual)
+        if rows and (not line.cells or (line.first and not _continues(rows[-1], line))):
+            yield from _rows(rows, usual)
+            rows = []
+        (rows if line.cells else run).append(line)
+    if run:
+        yield _block(run, usual)
+    yield from _rows(rows, usual)
 
 
-def _goes_on(run: Sequence[_Line], line: _Line, usual: _Measure) -> bool:
+def _rows(lines: Sequence[Line], usual: _Measure) -> Iterator[Block]:
+    """Yield the rows of a table, which may stand on several pages and begin each with its head."""
+    header = lines[0] if len(lines) > 1 and lines[0].bold and not lines[1].bold else None
+    whole: list[Line] = []
+    for at, line in enumerate(lines):
+        if line.first and at and header is not None and line.text == header.text:
+            continue
+        if line.first and at and not line.cells[0]:
+            cells = tuple(a + b for a, b in zip(whole[-1].cells, line.cells, strict=True))
+            whole[-1] = replace(whole[-1], cells=cells)
+        else:
+            whole.append(line)
+    for line in whole:
+        yield _row(line, None if line is header else header, usual)
+
+
+def _continues(before: Line, line: Line) -> bool:
+    """Tell whether a row goes on with the table that ended the page before."""
+    return (
+        before.page + 1 == line.page
+        and len(before.columns) == len(line.columns)
+        and all(abs(a - b) <= 2 for a, b in zip(before.columns, line.columns, strict=True))
+    )
+
+
+def _row(line: Line, header: Line | None, usual: _Measure) -> Block:
+    """Return a row; empty cells are left out, and with them what stands above them."""
+    shown = [(at, _joined(cell, usual.words)) for at, cell in enumerate(line.cells) if cell]
+    names: tuple[str, ...] = ()
+    if header is not None:
+        names = tuple(_joined(header.cells[at], usual.words) for at, _ in shown)
+    cells = tuple(text for _, text in shown)
+    return Block(BlockKind.ROW, " | ".join(cells), cells=cells, header=names, bold=line.bold)
+
+
+def _goes_on(run: Sequence[Line], line: Line, usual: _Measure) -> bool:
     """Tell whether a line belongs to the paragraph that the lines before it have begun."""
     last = run[-1]
     if abs(last.size - line.size) > 0.05 * usual.size + 0.1 or _BULLET.match(line.text):
@@ -306,7 +294,7 @@ def _goes_on(run: Sequence[_Line], line: _Line, usual: _Measure) -> bool:
     return not (ended and len(last.text) < _SHORT_LINE * usual.length)
 
 
-def _block(run: Sequence[_Line], usual: _Measure) -> Block:
+def _block(run: Sequence[Line], usual: _Measure) -> Block:
     text = _joined((line.text for line in run), usual.words)
     size, bold = run[0].size, all(line.bold for line in run)
     if size > usual.size * _LARGER and len(text) < 300:
@@ -322,7 +310,7 @@ def _joined(texts: Iterable[str], words: frozenset[str]) -> str:
     """Join lines; a word cut at a line's end is made whole as it is written elsewhere."""
     joined = ""
     for text in texts:
-        cut = _CUT_WORD.search(joined)
+        cut = _CUT_WORD.search(joined, max(0, len(joined) - _LONGEST_WORD))
         if joined.endswith("\u00ad"):
             joined = joined[:-1] + text
         elif cut and text[:1].islower():

@@ -92,7 +92,7 @@ def test_a_policy_is_read_as_its_paragraphs() -> None:
 
 def test_sections_dates_and_language_come_of_it() -> None:
     document = read((snapshot(pdf(POLICY), "application/pdf"),))
-    assert document.reader == "pdf/1"
+    assert document.reader == "pdf/2"
     assert document.language == "en"
     assert str(document.updated_on) == "2026-03-03"
     kept = next(clause for clause in document.clauses if "30 days" in clause.text)
@@ -121,7 +121,7 @@ def test_numbers_that_are_no_page_numbers_stay() -> None:
 
 
 def test_bytes_tell_a_pdf_whatever_they_are_called() -> None:
-    assert read_page(pdf(POLICY), "text/html", Scope()).reader == "pdf/1"
+    assert read_page(pdf(POLICY), "text/html", Scope()).reader == "pdf/2"
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,36 @@ def _file(objects: list[bytes]) -> bytes:
     return bytes(body)
 
 
+def tabled(
+    *rows: tuple[str, ...],
+    columns: tuple[float, ...],
+    top: float,
+    by_line: bool = False,
+    pad: float = 6,
+) -> list[Text]:
+    """Return the rows of a table whose cells begin at `columns`, from `top` downwards.
+
+    The lines of a cell are parted by "/"; a row whose first cell begins with "*" is bold. Cells
+    are written one after the other, as word processors do, or, `by_line`, line by line.
+    """
+    page: list[Text] = []
+    y = top
+    for row in rows:
+        bold = row[0].startswith("*")
+        cells = [
+            [
+                Text(line, y - 14 * at, bold=bold, x=x)
+                for at, line in enumerate(cell.split("/"))
+                if line
+            ]
+            for cell, x in zip((row[0].lstrip("*"), *row[1:]), columns, strict=True)
+        ]
+        lines = [line for cell in cells for line in cell]
+        page += sorted(lines, key=lambda line: (-line.y, line.x)) if by_line else lines
+        y = min(line.y for line in lines) - 14 - pad
+    return page
+
+
 def printed(
     *paragraphs: tuple[str, ...], header: str = "", footer: str = "", top: float = 760
 ) -> list[Text]:
