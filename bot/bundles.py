@@ -39,11 +39,13 @@ def bundle(
     *,
     number: int,
     language: str,
+    subscription: Subscription | None = None,
 ) -> Message:
     """Return one message for all that was gathered, the weightiest change first.
 
     `watches` are the pages that the notices speak of; `number` is the delivery's, which marks
-    the message.
+    the message. Roles of the subscription are mentioned where a change reaches their level, but
+    not for the further changes of a page that changes too often.
     """
     words = wording(language)
     ordered = sorted(changes, key=judgement.weight, reverse=True)
@@ -59,10 +61,13 @@ def bundle(
         footer=marker,
     )
     file = diff_file(ordered, f"{kind} {number}", language) if ordered else None
+    loud = () if kind is DeliveryKind.OVERFLOW else ordered
+    roles = messages.roles_reached(loud, subscription)
     return Message(
-        content=_head(kind, ordered, len(notices), words),
+        content=_head(kind, ordered, len(notices), words) + messages.mention(roles),
         embeds=(embed,),
         attachments=(file,) if file else (),
+        roles=roles,
         marker=marker,
     )
 

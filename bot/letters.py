@@ -45,6 +45,7 @@ def letter(parcel: Parcel, now: datetime) -> Message | None:
                 parcel.watches,
                 number=delivery.id,
                 language=language,
+                subscription=subscription,
             )
 
 

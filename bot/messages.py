@@ -4,7 +4,7 @@ Pure: knows what an alert says, in which order and how much of it; the words are
 phrase files, the limits those of `budget`. Knows nothing of channels, and sends nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -43,10 +43,9 @@ def alert(
     """
     words = wording(language)
     findings = judgement.by_weight(change.findings)
-    roles = () if change.reverted_by is not None else _roles(change, subscription)
-    mention = "".join(f" <@&{role}>" for role in roles)
+    roles = roles_reached([change], subscription)
     return Message(
-        content=_content(change, words) + mention,
+        content=_content(change, words) + mention(roles),
         embeds=(_embed(change, findings, words, effective_on, acknowledged),),
         buttons=_buttons(change, words),
         attachments=files_of(change, words.language),
@@ -71,6 +70,25 @@ def named(page: Any) -> dict[str, str]:
         "service": budget.fit(page.service, 80, prose),
         "name": budget.fit(page.name, 120, prose),
     }
+
+
+def roles_reached(changes: Sequence[Change], subscription: Subscription | None) -> tuple[str, ...]:
+    """Return the roles of a subscription whose level a change that still stands reaches."""
+    if subscription is None:
+        return ()
+    reached = (
+        mention.role
+        for mention in subscription.mentions
+        for change in changes
+        if change.reverted_by is None
+        and Level(mention.at_least).is_reached(change.verdict, change.severity)
+    )
+    return tuple(dict.fromkeys(reached))[:_MOST_ROLES]
+
+
+def mention(roles: Sequence[str]) -> str:
+    """Return what follows a line so that roles are mentioned, nothing where there are none."""
+    return "".join(f" <@&{role}>" for role in roles)
 
 
 def moment(at: datetime, style: str = "f") -> str:
@@ -104,17 +122,6 @@ def _content(change: Change, words: Wording) -> str:
         judged=judgement.judged(change, words.nouns),
         **named(change),
     )
-
-
-def _roles(change: Change, subscription: Subscription | None) -> tuple[str, ...]:
-    if subscription is None:
-        return ()
-    reached = (
-        mention.role
-        for mention in subscription.mentions
-        if Level(mention.at_least).is_reached(change.verdict, change.severity)
-    )
-    return tuple(dict.fromkeys(reached))[:_MOST_ROLES]
 
 
 def _embed(

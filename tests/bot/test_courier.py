@@ -208,7 +208,8 @@ def test_a_change_taken_back_before_it_was_told_is_not_told(office: Make) -> Non
 def test_a_digest_is_one_message_at_its_time_and_high_severity_does_not_wait(
     office: Make,
 ) -> None:
-    here = office(to_channel(1, digest=Pace.DAILY), texts=())
+    mentions = (Mention("77", "high"), Mention("88", "cosmetic"))
+    here = office(to_channel(1, digest=Pace.DAILY, mentions=mentions), texts=())
     minor = POLICY.replace("You may ask for a copy.", "~ Copies on request.")
     here.desk.visit(minor, after=1 * HOURS)
     here.desk.visit(minor.replace("Copies on", "Two copies on"), after=1 * HOURS)
@@ -218,7 +219,8 @@ def test_a_digest_is_one_message_at_its_time_and_high_severity_does_not_wait(
     assert here.deliver() == 1
     assert here.deliver(after=1 * DAYS) == 1
     _, digest = here.post.in_channel(HERE)
-    assert digest.content == "📋 **Digest**: 2 changes on 1 page."
+    assert digest.content == "📋 **Digest**: 2 changes on 1 page. <@&88>"
+    assert digest.roles == ("88",)
     assert set(here.states()) == {"sent"}
 
 
@@ -237,7 +239,7 @@ def test_a_pause_gathers_what_came_meanwhile(office: Make) -> None:
 
 
 def test_a_runaway_page_is_told_so_once_and_then_gathered(office: Make) -> None:
-    here = office(texts=())
+    here = office(to_channel(1, mentions=(Mention("77", "cosmetic"),)), texts=())
     for days in range(11, 21):
         here.desk.visit(POLICY.replace("for 30 days", f"for {days} days"), after=1 * HOURS)
     here.deliver()
@@ -247,6 +249,7 @@ def test_a_runaway_page_is_told_so_once_and_then_gathered(office: Make) -> None:
     assert "6 alerts within a day" in here.post.in_channel(HERE)[-1].content
     assert here.deliver(after=2 * DAYS) == 1
     assert here.post.in_channel(HERE)[-1].content.startswith("📋 **Further alerts")
+    assert not here.post.in_channel(HERE)[-1].roles
     assert set(here.states()) == {"sent"}
 
 

@@ -125,6 +125,17 @@ def test_several_alerts_come_as_one_message(office: Make) -> None:
     assert here.deliver() == 0
 
 
+def test_roles_are_mentioned_in_what_was_held_back(office: Make) -> None:
+    here = quiet_office(office, mentions=(Mention("77", "high"), Mention("88", "minor")))
+    here.desk.visit(POLICY.replace("You may ask for a copy.", "~ Copies on request."))
+    here.desk.visit(NOTICE_CUT.replace("You may ask for a copy.", "~ Copies on request."))
+    assert here.deliver(after=after_the_quiet(here)) == 1
+    (message,) = here.post.in_channel(HERE)
+    assert message.content.startswith("📋")
+    assert message.roles == ("77", "88")
+    assert message.content.endswith("<@&77> <@&88>")
+
+
 def test_what_is_urgent_comes_at_once_and_the_rest_waits(office: Make) -> None:
     here = quiet_office(office, quiet=replace(AROUND_NOON, urgent=True))
     minor = POLICY.replace("You may ask for a copy.", "~ Copies on request.")

@@ -117,6 +117,17 @@ async def test_the_trial_names_what_is_missing_in_both_languages(town: Town) -> 
     assert "**Intégrer des liens**, **Joindre des fichiers**" in told
 
 
+async def test_the_trial_looks_for_threads_where_a_subscription_wants_them(town: Town) -> None:
+    denied = discord.PermissionOverwrite(create_public_threads=False, send_messages_in_threads=True)
+    bare = town.guild.create_text_channel("bare", overwrites={town.guild.default_role: denied})
+    told = await subscribe(town, watch=SHOP.id, channel=bare, thread=True)
+    assert "Not allowed in" in told
+    assert "**Create Public Threads**" in told
+    told = await town.ask("policy-alerts test", who=town.manager, channel=bare)
+    assert "A sample alert was sent" in told
+    assert f"Not allowed in {bare.mention}: **Create Public Threads**" in told
+
+
 async def test_the_trial_sends_a_sample_that_pings_nobody(town: Town) -> None:
     told = await town.ask("policy-alerts test", who=town.manager)
     assert "A sample alert was sent" in told
