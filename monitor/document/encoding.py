@@ -34,8 +34,18 @@ _JUDGED_ON = 100_000
 """Characters at the start that tell whether bytes are text."""
 _MOST_NOISE = 0.05
 """Share of characters that no text has; a damaged page has fewer, compressed or random bytes more."""
-_LITTLE_NOISE = 20
+_SHORT_NOISE = 0.08
+"""The same share of a text of a few lines, where chance weighs more."""
+_LITTLE_NOISE = 3
 """Characters of noise up to which nothing is judged: a stray control in a short text is no binary."""
+_MUCH_NOISE = 20
+"""Characters of noise from which a text counts as long."""
+_SIGNS = (
+    b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf",
+    b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"wOFF", b"wOF2", b"OggS", b"ID3", b"\x7fELF", b"MZ\x90",
+    b"\xd0\xcf\x11\xe0", b"\x00asm",
+)  # fmt: skip
+"""How files begin that are no text: images, archives, compressed bytes, fonts, sounds, programs."""
 _NOISE = frozenset({"Cc", "Cn", "Co", "Cs"})
 """Unicode categories of what nobody reads: controls, unassigned, private use, surrogates."""
 
@@ -44,8 +54,9 @@ def text_of(body: bytes, media_type: str = "") -> str:
     """Return the text of a page as `decode` does, but only where the bytes are text.
 
     Raises:
-        ReadError: the media type is that of an image, sound, film, font or archive, or more than
-            20 characters and 5 % of the first 100,000 are ones that no text has.
+        ReadError: the media type is that of an image, sound, film, font or archive; the bytes
+            begin as such a file does and hold what no text has; or more than 5 % of the first
+            100,000 characters (8 % of a few lines, and more than 3) are ones that no text has.
     """
     refused = _NO_TEXT_TYPES.match(media_type.lower())
     if refused:
@@ -53,9 +64,17 @@ def text_of(body: bytes, media_type: str = "") -> str:
         raise ReadError(f"The address holds {kind}, which is no text; name the page of the policy.")
     text = _decode(body, media_type)
     start = text[:_JUDGED_ON]
-    if _noise(start) > max(_LITTLE_NOISE, len(start) * _MOST_NOISE):
+    if _noise(start) > _borne(body, len(start)):
         raise ReadError("The bytes are no text, but binary data; name a page, PDF or text file.")
     return _plain(text)
+
+
+def _borne(body: bytes, length: int) -> float:
+    """Return how many characters of noise bytes that make so many characters may have."""
+    if body.startswith(_SIGNS):
+        return 0
+    short = min(_MUCH_NOISE, length * _SHORT_NOISE)
+    return max(_LITTLE_NOISE, short, length * _MOST_NOISE)
 
 
 def _noise(text: str) -> int:

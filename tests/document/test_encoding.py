@@ -1,6 +1,7 @@
 """One text in many encodings is one text."""
 
 import codecs
+import gzip
 import random
 import zlib
 
@@ -97,6 +98,36 @@ PROSE = "<p>We keep your data for 30 days, and tell you before that changes.</p>
 def test_bytes_that_are_no_text_are_refused(body: bytes, media_type: str) -> None:
     with pytest.raises(ReadError, match="no text"):
         read_page(body, media_type, Scope())
+
+
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000000020001e221bc330000000049454e44ae426082"
+)
+"""A picture of one dot."""
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/octet-stream", ""])
+@pytest.mark.parametrize(
+    "body",
+    [
+        DOT,
+        DOT[:20],
+        gzip.compress(b"We keep it.", mtime=0),
+        b"PK\x03\x04\x14\0\0\0",
+        *(NOISE[n : n + 90] for n in range(0, 900, 90)),
+    ],
+)
+def test_a_few_bytes_that_are_no_text_are_refused(body: bytes, media_type: str) -> None:
+    with pytest.raises(ReadError, match="no text"):
+        read_page(body, media_type, Scope())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "We\x07 keep\x0c it\x1b.", "RIFFs of our band: the terms", "ID3 tags"]
+)
+def test_a_few_letters_are_text_whatever_strays_in(text: str) -> None:
+    assert text_of(text.encode(), "text/html") == text.replace("\x00", "")
 
 
 @pytest.mark.parametrize("media_type", ["image/png", "Font/WOFF2; v=1", "application/zip"])
