@@ -20,7 +20,15 @@ REASONS = {
 }
 """Discord's error codes that close a channel, and why (see `bundles.why`)."""
 
-NO_SUCH_MESSAGE = 10008
+UNFIT = frozenset({50003, 50008, 50024})
+"""Discord's error codes for a place where no message can be, with an HTTP 400 or 403."""
+
+NOT_OURS = frozenset({10008, 50005})
+"""Discord's error codes for a message that is gone, or that an earlier bot of this book wrote."""
+
+BLOCKED_ON_THE_WAY = frozenset({0, 40333})
+"""Codes of a 403 that says nothing of the channel: none of Discord's, or its firewall's."""
+
 TOO_MANY_EDITS = 30046
 
 
@@ -83,15 +91,16 @@ class Backend(Protocol):
 
 def refusal(status: int, code: int, detail: str, after: float = 0.0) -> DeliveryError:
     """Return what an HTTP answer that is no success means, by its status and Discord's code."""
-    if code == NO_SUCH_MESSAGE:
+    if code in NOT_OURS:
         return LostError(detail)
     if code == TOO_MANY_EDITS:
         return AgedError(detail)
     if code in REASONS:
         return ClosedError(REASONS[code])
-    if status == 403:
+    if code in UNFIT or (status == 403 and code not in BLOCKED_ON_THE_WAY):
         return ClosedError(f"refused:{code}")
     if status in (400, 413):
         return RefusedError(detail)
-    # A 404 without a code of Discord's is a proxy's, and a 401 a token's: no channel is at fault.
+    # A 403 or 404 without a code of Discord's is a proxy's, and a 401 a token's: no channel is at
+    # fault.
     return PassingError(detail, after)

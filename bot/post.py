@@ -21,6 +21,19 @@ from bot.webhooks import Webhooks
 
 log = logging.getLogger(__name__)
 
+_PASSING = (
+    discord.DiscordException,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    # Over an answer that is not Discord's, such as the page of a network that wants a login.
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What a login may fail with and succeed later."""
+
 ConnectorFactory = Callable[[], aiohttp.BaseConnector]
 
 
@@ -58,10 +71,10 @@ class Post:
             client = discord.Client(intents=discord.Intents(guilds=True), **options)
             try:
                 await client.login(token)
-            except discord.LoginFailure:
+            except (discord.LoginFailure, asyncio.CancelledError):
                 await client.http.close()
                 raise
-            except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            except _PASSING as error:
                 await client.http.close()
                 log.warning("cannot send yet", extra={"why": repr(error), "seconds": round(pause)})
             else:

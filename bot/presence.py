@@ -1,7 +1,8 @@
 """Whether another courier serves the same book: a lock beside it that ends with its holder.
 
 Knows files and locks; what follows from being alone is the courier's. An operating system without
-such locks (Windows) leaves everyone unsure, and claims lapse by their time alone.
+such locks (Windows), or a file system without (some network drives), leaves everyone unsure, and
+claims lapse by their time alone.
 """
 
 import contextlib
@@ -24,14 +25,15 @@ class Presence:
         self._file = book_path.with_name(f"{book_path.name}.courier").open("a")
         self.is_alone = False
         if fcntl is not None:
-            with contextlib.suppress(BlockingIOError):
+            with contextlib.suppress(OSError):
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self.is_alone = True
 
     def share(self) -> None:
         """Let others in; wait until one who was alone does so."""
         if fcntl is not None:
-            fcntl.flock(self._file, fcntl.LOCK_SH)
+            with contextlib.suppress(OSError):
+                fcntl.flock(self._file, fcntl.LOCK_SH)
 
     def leave(self) -> None:
         """Serve the book no longer."""

@@ -104,10 +104,21 @@ async def _log_in(
     connector: Callable[[], aiohttp.BaseConnector] | None,
     chance: Chance,
 ) -> None:
+    """Log in for sending; a stop does not wait for an API that does not answer."""
+    works = {
+        asyncio.create_task(post.log_in(token, stop, connector, chance)),
+        asyncio.create_task(stop.wait()),
+    }
     try:
-        await post.log_in(token, stop, connector, chance)
+        done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+        for work in done:
+            await work
     except discord.LoginFailure as error:
         raise BotRefusedError(WRONG_KEY) from error
+    finally:
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)
 
 
 async def _all(works: list[Coroutine[None, None, None]], stop: asyncio.Event) -> None:

@@ -117,6 +117,8 @@ class Webhooks:
         self._remember(channel, response)
         answer = _read(response)
         if response.is_success:
+            if not answer and response.status_code != httpx.codes.NO_CONTENT:
+                raise PassingError("an answer that is not Discord's")
             return answer
         code = answer.get("code")
         detail = f"HTTP {response.status_code}, code {code or 0}"

@@ -190,7 +190,8 @@ class Crew:
                     began = time.perf_counter()
             except Exception as error:
                 if not orders:
-                    raise
+                    log.exception("host not left in good order")
+                    return
                 order = orders.popleft()
                 log.exception("visit failed by a bug", extra={"watch": order.watch.id})
                 detail = f"clausewatch itself failed: {type(error).__name__}"

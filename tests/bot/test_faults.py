@@ -8,7 +8,9 @@ from tests.doubles.discord_wire import (
     Permission,
     forbidden,
     gone,
+    page,
     reset,
+    silence,
     status,
     too_many,
 )
@@ -87,6 +89,22 @@ def test_all_of_discord_may_be_down_at_the_start(scene: Scene) -> None:
     with scene.bot():
         scene.wait_alert()
         scene.wire.wait_connected()
+
+
+def test_a_page_in_place_of_an_api_passes(scene: Scene) -> None:
+    scene.wire.fail(page("<p>Log in to the network"), on="*", times=4)
+    scene.change()
+    with scene.bot():
+        scene.wait_alert()
+        scene.wire.wait_connected()
+
+
+def test_an_api_that_does_not_answer_keeps_no_stop_waiting(scene: Scene) -> None:
+    me = "GET /users/@me"
+    scene.wire.fail(silence(stored=False), on=me, times=2)
+    with scene.bot() as bot:
+        scene.wire.wait_for(lambda: scene.wire.is_silent(2), 10, "two logins")
+    assert bot.error is None
 
 
 def meet(scene: Scene, what: str) -> None:

@@ -26,6 +26,8 @@ from tests.doubles.discord_wire import (
     too_many,
 )
 
+EDITS = "PATCH /channels/{channel_id}/messages/{message_id}"
+
 
 class Line:
     """A loopback Discord, a channel that is owed an alert, and couriers one after the other."""
@@ -117,6 +119,8 @@ WORSE = {
     "a proxy's 404": status(404),
     "a proxy's 404 after storing": status(404, stored=True),
     "503 after storing": status(503, stored=True),
+    "a proxy's 403": status(403),
+    "a firewall's 403": Fault(403, code=40333),
     "408": status(408),
 }
 
@@ -140,3 +144,21 @@ def test_a_limit_on_everything_is_never_overrun(line: Line) -> None:
     assert line.states() == ["sent"] * 12
     assert len(line.wire.messages(line.channel)) == 12
     assert [seen for seen in line.wire.discord.seen if seen.status == 429] == []
+
+
+def test_a_place_for_no_messages_is_a_suspension_that_can_be_seen(line: Line) -> None:
+    line.wire.fail(Fault(400, code=50008), times=2)
+    line.deliver()
+    assert line.states() == ["suspended"]
+    (subscription,) = line.desk.book.subscriptions()
+    assert subscription.suspended == "refused:50008"
+
+
+def test_an_alert_that_an_earlier_bot_sent_is_left_as_it_is(line: Line) -> None:
+    line.deliver()
+    line.desk.visit(POLICY)
+    line.wire.fail(Fault(403, code=50005), on=EDITS)
+    line.deliver()
+    assert line.states() == ["sent"]
+    (subscription,) = line.desk.book.subscriptions()
+    assert subscription.suspended is None

@@ -1,6 +1,5 @@
 """Webhooks over real HTTP: files, links, limits and failures, and an address that stays secret."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -12,7 +11,8 @@ from bot import messages
 from bot.backend import ClosedError, DeliveryError, LostError, PassingError
 from bot.message import Message
 from bot.webhooks import Webhooks, checked
-from tests.doubles.discord_wire import Channel, DiscordWire, Limits, Webhook, reset, status
+from tests.bot.running import within
+from tests.doubles.discord_wire import Channel, DiscordWire, Limits, Webhook, page, reset, status
 from tests.render.samples import CHANGE
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def using(work: Callable[[Webhooks], Awaitable[T]], api_base: str | None = None)
         async with Webhooks(api_base) as webhooks:
             return await work(webhooks)
 
-    return asyncio.run(run())
+    return within(run())
 
 
 def send(webhook: Webhook, message: Message = ALERT) -> str:
@@ -105,6 +105,12 @@ def test_what_goes_wrong_is_told_without_the_address(
     with caplog.at_level(logging.WARNING), pytest.raises(error) as caught:
         send(webhook)
     assert webhook.token not in str(caught.value) + caplog.text
+
+
+def test_a_page_in_place_of_an_answer_passes(wire: DiscordWire, webhook: Webhook) -> None:
+    wire.fail(page("<p>Log in to the network"), on=SEND)
+    with pytest.raises(PassingError):
+        send(webhook)
 
 
 def test_a_webhook_that_is_gone_closes_the_channel(wire: DiscordWire) -> None:

@@ -115,6 +115,7 @@ class Discord:
         self.ledger = ledger
         self.faults = Faults()
         self.limiter = Limiter(limits)
+        self.silenced = 0
         self.official = official()
         self.ledger.schema = (
             "official schema and documented rules"

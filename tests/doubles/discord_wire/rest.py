@@ -178,6 +178,8 @@ class Rest:
     async def _go_wrong(self, request: web.Request, fault: Fault) -> tuple[int, Any]:
         """Return the fault's answer; 0 where the connection has ended instead."""
         if fault.silent:
+            self._discord.silenced += 1
+            self._discord.announce()
             await self._closing.wait()
             return 0, None
         if fault.status is None:

@@ -61,6 +61,10 @@ class DiscordWire(Arranged, Broken):
         """How many heartbeats arrived."""
         return self._gateway.heartbeats
 
+    def is_silent(self, requests: int) -> bool:
+        """Tell whether so many requests have been left without an answer."""
+        return self.discord.silenced >= requests
+
     def is_connected(self) -> bool:
         """Tell whether a bot is connected and identified on every shard that there is."""
         live = [c for c in list(self._gateway.connections) if c.session is not None]
