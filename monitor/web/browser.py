@@ -4,7 +4,8 @@ Knows how to let Chromium (the system's, driven by Playwright, which the extra `
 run a page's scripts and say what the page then shows. Whatever the page asks for is fetched by
 `monitor.web.fetch`, under the same guard of addresses, limits and deadline as the page itself, and
 handed to the browser: it resolves no name and opens no connection. No downloads, no permissions,
-nothing but GET, and nothing that is kept from one visit to the next.
+nothing but GET, and nothing that is kept from one visit to the next. What of it is shown as one page
+is `monitor.web.shown`'s affair.
 """
 
 import os
@@ -20,6 +21,7 @@ from typing import Any
 
 from monitor.model import Fault, Snapshot
 from monitor.web.faults import VisitError
+from monitor.web.shown import shown_markup
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 """Names under which a Chromium is looked for on PATH."""
@@ -152,7 +154,7 @@ class _Rendering:
                 page.goto(self.snapshot.final_url, wait_until="domcontentloaded")
                 with suppress(Error):
                     page.wait_for_load_state("networkidle", timeout=1000 * _SETTLE_S)
-                return str(page.content())
+                return shown_markup(page)
         except Error as error:
             if self._over:
                 raise self._over[0] from None

@@ -11,9 +11,10 @@ import pytest
 
 from monitor.document import read
 from monitor.document.gate import fault_of_page
-from monitor.model import Failed, Fault, Request, Settings, Snapshot
+from monitor.model import Failed, Fault, Request, Scope, Settings, Snapshot
 from monitor.web import Limits, Web
 from monitor.web.browser import BROWSERS
+from monitor.web.shown import _is_of, _site_of
 from tests.document.pages import POLICY
 from tests.doubles.website import Website, page, redirect
 
@@ -72,6 +73,74 @@ def test_a_shell_is_read_as_its_scripts_fill_it(website: Website, web: Web) -> N
     assert asked["x-part"] == "privacy"
     assert asked["user-agent"] == SETTINGS.user_agent
     assert website.count("/policy") == 2
+
+
+PIECES = """
+const host = document.createElement('policy-card');
+host.innerHTML = '<p>We keep your data for 30 days.</p><p slot="title">How long</p><p>Not slotted?</p>';
+host.attachShadow({mode: 'open'}).innerHTML =
+  '<h2><slot name="title"></slot></h2><div><slot></slot></div><inner-card></inner-card>' +
+  '<slot name="none">Ask us at any time.</slot>';
+host.shadowRoot.querySelector('inner-card').attachShadow({mode: 'open'}).innerHTML =
+  '<p>We sell nothing.</p>';
+const bare = document.createElement('div');
+bare.innerHTML = '<p>shown by nobody</p>';
+bare.attachShadow({mode: 'open'}).innerHTML = '<p>Shown instead.</p>';
+const frames = ['/terms', 'CANARY', '/hidden'].map(place => {
+  const frame = document.createElement('iframe');
+  frame.src = place;
+  if (place === '/hidden') frame.style.display = 'none';
+  return frame;
+});
+const written = document.createElement('iframe');
+written.srcdoc = '<p>Written into a frame.</p>';
+document.getElementById('app').append(host, bare, ...frames, written);
+"""
+
+
+@needs_chromium
+def test_shadow_trees_and_the_sites_own_frames_are_read(website: Website, web: Web) -> None:
+    website.show(
+        "/terms", "<h2>Terms</h2><p>You may leave at any time.</p><iframe src=/deep></iframe>"
+    )
+    website.show("/deep", "<p>A frame within a frame.</p>")
+    website.show("/hidden", "<p>a hidden frame</p>")
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        place = f"http://127.0.0.1:{canary.getsockname()[1]}/"
+        snapshot = rendered(web, shell(website, PIECES.replace("CANARY", place)))
+        canary.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            canary.accept()
+    texts = [block.text for block in read((snapshot,), Scope(select="body")).blocks]
+    assert texts == [
+        "How long",
+        "We keep your data for 30 days.",
+        "Not slotted?",
+        "We sell nothing.",
+        "Ask us at any time.",
+        "Shown instead.",
+        "Terms",
+        "You may leave at any time.",
+        "A frame within a frame.",
+        "Written into a frame.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "is_own"),
+    [
+        ("https://example.com/terms", True),
+        ("https://legal.example.com/terms", True),
+        ("http://www.example.com/", True),
+        ("about:srcdoc", True),
+        ("https://notexample.com/", False),
+        ("https://example.com.evil.test/", False),
+        ("data:text/html,x", False),
+        ("", False),
+    ],
+)
+def test_which_frames_are_the_sites_own(url: str, *, is_own: bool) -> None:
+    assert _is_of(url, _site_of("https://www.example.com/privacy")) is is_own
 
 
 ESCAPES = """
