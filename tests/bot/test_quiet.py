@@ -1,20 +1,24 @@
 """In quiet hours a subscription is told nothing; what came meanwhile is told when they end."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.backend import PassingError
-from monitor.model import Mention, Pace, Quiet, Severity
+from monitor.model import DeliveryKind, Mention, Pace, Quiet, Severity
 from monitor.store.quiet import ends_at, holds, zone_named
-from tests.bot.owing import LOGS_KEPT, NOTICE_CUT, to_channel
+from tests.bot.owing import LOGS_KEPT, NOTICE_CUT, owing, to_channel
 from tests.bot.test_courier import HERE, Make, Office, office
 from tests.doubles.craft import NOON
 from tests.doubles.desk import HOURS, MINUTES, POLICY
+from tests.doubles.post import Post
 
 __all__ = ["office"]
 
@@ -224,3 +228,53 @@ def test_quiet_hours_are_kept_as_they_were_said(office: Make) -> None:
     here = quiet_office(office, quiet=replace(NIGHT, urgent=True))
     (kept,) = here.desk.book.subscriptions()
     assert kept.quiet == Quiet(time(22), time(7), "Europe/Paris", urgent=True)
+
+
+steps = st.lists(
+    st.tuples(st.integers(1, 300), st.booleans(), st.integers(0, 400)), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(steps, st.integers(0, 23), st.integers(1, 23), st.booleans())
+def test_nothing_is_lost_or_told_twice_or_at_night(
+    course: list[tuple[int, bool, int]],
+    start: int,
+    hours: int,
+    urgent: bool,  # noqa: FBT001
+) -> None:
+    quiet = Quiet(time(start), time((start + hours) % 24), "Europe/Paris", urgent)
+    with TemporaryDirectory() as folder:
+        desk = owing(Path(folder) / "book.db", [to_channel(1, quiet=quiet)])
+        here = Office(desk, Post())
+        for number, (until, severe, later) in enumerate(course):
+            text = desk.page.text.replace(f"for {30 + number} days", f"for {31 + number} days")
+            old, new = f"{30 - number} days notice", f"{29 - number} days notice"
+            text = text.replace(f"{_noticed(text)} days notice", new if severe else old)
+            desk.visit(text, after=until * MINUTES)
+            _deliver_awake(here, quiet, later * MINUTES)
+        for _ in range(4):
+            _deliver_awake(here, quiet, timedelta(hours=25))
+            _deliver_awake(here, quiet, timedelta(hours=13))
+        owed = desk.book.deliveries()
+        assert {str(delivery.state) for delivery in owed} == {"sent"}
+        assert len([d for d in owed if d.kind is DeliveryKind.ALERT]) == len(course)
+        alone = [d for d in owed if d.bundle is None]
+        assert len(alone) == len(here.post.in_channel(HERE))
+        desk.book.close()
+
+
+def _noticed(text: str) -> int:
+    found = re.search(r"(\d+) days notice", text)
+    assert found
+    return int(found[1])
+
+
+def _deliver_awake(here: Office, quiet: Quiet, after: timedelta) -> None:
+    """Deliver after a while; what is sent in quiet hours must be urgent."""
+    before = len(here.post.in_channel(HERE))
+    here.deliver(after=after)
+    if ends_at(quiet, here.clock.now) is not None:
+        sent = here.post.in_channel(HERE)[before:]
+        assert not sent or quiet.urgent
+        assert all(message.content.startswith("🔴") for message in sent)
