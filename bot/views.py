@@ -31,11 +31,11 @@ def button(
     verb: str,
     number: int,
     words: Words,
-    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    label: str | None = None,
 ) -> discord.ui.Button[discord.ui.View]:
-    """Return a button that stays, labelled in the language of `words`."""
-    label = words.button(_LABELS.get(verb, verb))
-    return discord.ui.Button(label=label, style=style, custom_id=custom_id(verb, number))
+    """Return a button that stays; without a label, it is the verb's in the language of `words`."""
+    label = label or words.button(_LABELS.get(verb, verb))
+    return discord.ui.Button(label=label, custom_id=custom_id(verb, number))
 
 
 def buttons(*shown: discord.ui.Button[discord.ui.View]) -> discord.ui.View:

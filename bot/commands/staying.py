@@ -6,7 +6,7 @@ or mattered. The change's number comes with the button, so that all this works a
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ from monitor.model import Change
 from monitor.store import Book, LabelKind, Parcel
 
 _MUTED_DAYS = 30
+_MOST_BUTTONS = 25
 
 Verb = Callable[[Asked, int], Awaitable[None]]
 
@@ -77,9 +78,18 @@ def why_command(office: Office) -> app_commands.ContextMenu:
         numbers = numbers or _numbers_on(message)
         if not numbers:
             raise Refusal("why-no-alert", table="replies")
-        await tell_evidence(asked, await lookup.change_numbered(office, numbers[0]))
+        if len(numbers) > 1:
+            await _ask_which(asked, numbers[-_MOST_BUTTONS:])
+        else:
+            await tell_evidence(asked, await lookup.change_numbered(office, numbers[0]))
 
     return app_commands.ContextMenu(name=WHY, callback=why)
+
+
+async def _ask_which(asked: Asked, numbers: Sequence[int]) -> None:
+    """Let the asker choose one of the changes that a message tells."""
+    shown = (button("why", number, asked.words, label=f"#{number}") for number in numbers)
+    await asked.tell(asked.words.phrase("replies", "why-which"), view=buttons(*shown))
 
 
 async def _acknowledge(office: Office, interaction: discord.Interaction, number: int) -> None:

@@ -98,12 +98,14 @@ def make_book(path: Path) -> Path:
     return path
 
 
-def change_again(path: Path) -> int:
-    """Record one more change, of high severity; return its number."""
+def change_again(path: Path, kept: str = "24 months") -> int:
+    """Record one more change, of high severity: how long logs are kept; return its number."""
     listed = Watchlist(Settings(confirm_after=timedelta(0), host_delay=timedelta(0)), (SHOP,))
-    text = STYLED.replace("server logs for 30 days", "server logs for 24 months")
+    text = STYLED.replace("server logs for 30 days", f"server logs for {kept}")
     with Book.open(path) as book:
-        visit(book, listed, {SHOP.urls[0]: Page(text, etags=True)}, NOON + timedelta(days=30))
+        done = sum(state.visits for state in book.statuses([SHOP.id]))
+        day = NOON + timedelta(days=30 + done)
+        visit(book, listed, {SHOP.urls[0]: Page(text, etags=True)}, day)
         book.enter(WATCHES)
         return max(change.id for change in book.changes(HistoryQuery(watch=SHOP.id)))
 

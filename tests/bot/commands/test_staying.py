@@ -9,10 +9,11 @@ import pytest
 
 from bot import messages
 from bot.translations import WHY
-from monitor.model import DeliveryState
+from monitor.model import DeliveryState, Subscription
 from monitor.store import Labelled
 from tests.bot.commands.conftest import Town
 from tests.bot.commands.library import SHOP, change_again
+from tests.doubles.craft import NOON
 
 
 async def alert(town: Town, *, subscribe: bool = True) -> discord.Message:
@@ -32,7 +33,7 @@ async def alert(town: Town, *, subscribe: bool = True) -> discord.Message:
     return message
 
 
-async def click(town: Town, message: discord.Message, label: str, who: Any = None) -> Any:
+async def click(town: Town, message: Any, label: str, who: Any = None) -> Any:
     return await (who or town.visitor).click(message, label=label)
 
 
@@ -101,6 +102,23 @@ async def test_why_tells_rule_evidence_and_hashes(town: Town) -> None:
         for version in (change.from_version, change.to_version):
             (snapshot,) = book.snapshots_of(SHOP.id, version)
             assert hashlib.sha256(snapshot.body).hexdigest() in told
+
+
+async def test_why_of_a_bundle_asks_which_change_is_meant(town: Town) -> None:
+    message = await town.visitor.send(town.channel, "📋 While alerts were held back")
+    with town.book() as book:
+        paused = NOON + timedelta(days=60)
+        book.subscribe(Subscription(0, "1", "everything", paused_until=paused))
+    numbers = [change_again(town.bot.book, kept) for kept in ("24 months", "36 months")]
+    with town.book() as book:
+        (bundle,) = book.claim(paused, lease=timedelta(minutes=1))
+        book.settle(bundle.id, DeliveryState.SENT, message=str(message.id), at=paused)
+    asked = await town.visitor.context_menu(town.channel, WHY, message)
+    assert asked.response is not None
+    assert "several changes" in asked.response.content
+    for number, kept in zip(numbers, ("24 months", "36 months"), strict=True):
+        told = await click(town, asked.response, f"#{number}")
+        assert kept in told.response.content
 
 
 async def test_why_speaks_french(town: Town) -> None:
