@@ -1,25 +1,35 @@
-"""Ways to reach somebody: e-mail addresses, web hosts, telephone numbers, postal addresses.
+"""Ways to reach somebody: e-mail and web addresses, telephone numbers, streets, office hours.
 
-Knows their forms; streets and words for a telephone are the lexicon's. Does not know whose they
-are.
+Knows the forms of the first three; see `addresses` and `hours` for the others. Words for a
+telephone are the lexicon's. Does not know whose they are.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from monitor.differ.addresses import addresses
 from monitor.differ.citations import EMAIL, URL
-from monitor.differ.scan import Hit, Scan
+from monitor.differ.hours import hours
+from monitor.differ.scan import Scan
 from monitor.differ.vocabulary import Vocabulary
 
 _PHONE = re.compile(r"\+?\(?\d(?:[\s\u00a0.()/-]{0,2}\d){6,14}")
-_LINE_END = re.compile(r"[;:|\n]|\.\s|\s[\u2013\u2014]\s(?=[A-Z][a-z]+ :)|\s\(")
-_LONGEST_ADDRESS = 120
-_NEAR = 4
+_UNCUED = re.compile(
+    r"(?<![\w.,/-])(?:\+\d{1,3}[\s\u00a0.()/-]{0,2}(?:\(0\)[\s\u00a0]?)?\d(?:[\s\u00a0.()/-]{0,2}\d){6,12}"
+    r"|\(?0\d{1,4}\)?(?:[\s\u00a0./-]{1,2}\d{2,4}){2,4}|0[1-9]\d{8}"
+    r"|(?:1[ .-])?\(?[2-9]\d{2}\)?[ .-]{1,2}\d{3}[ .-]\d{4})(?![\w/-]|[.,]\d)"
+)
+"""Numbers that only a telephone has: international, or grouped with a leading 0, or 3-3-4."""
+_DIGITS = range(9, 16)
 
 
 class Contact(NamedTuple):
-    """A contact's way ("email", "url", "phone", "address"), value and span of characters."""
+    """A contact's way ("email", "url", "phone", "address", "hours", "time"), value and characters.
+
+    A "time" is a lone time of the day, which may as well be a deadline.
+    """
 
     way: str
     canonical: str
@@ -27,8 +37,11 @@ class Contact(NamedTuple):
     end: int
 
 
-def contacts(scan: Scan, words: Vocabulary) -> Iterator[Contact]:
-    """Find every contact in a clause; overlapping ones are told once."""
+def contacts(scan: Scan, words: Vocabulary, claimed: Sequence[int] = ()) -> Iterator[Contact]:
+    """Find every contact in a clause; overlapping ones are told once.
+
+    `claimed` marks tokens that are something else already (a date, a reference).
+    """
     text = scan.text
     if "@" in text:
         for match in EMAIL.finditer(text):
@@ -37,9 +50,32 @@ def contacts(scan: Scan, words: Vocabulary) -> Iterator[Contact]:
         for match in URL.finditer(text):
             link = match[0].rstrip(".,;:!?*_")
             yield Contact("url", _host(link), match.start(), match.start() + len(link))
-    if scan.of("phones"):
-        yield from _phones(scan)
-    yield from _addresses(scan, words)
+    phones = list(_phones(scan, claimed))
+    yield from phones
+    taken = bytearray(claimed) or bytearray(len(scan.words))
+    for each in phones:
+        _take(scan, each, taken)
+    for first, last in addresses(scan, words):
+        start, end = scan.span(first, last)
+        if not any(start < phone.end and phone.start < end for phone in phones):
+            found = _contact(scan, "address", "", first, last)
+            _take(scan, found, taken)
+            yield found
+    for span in hours(scan, words, taken):
+        way = "hours" if span.office else "time"
+        yield _contact(scan, way, span.canonical, span.first, span.last)
+
+
+def _contact(scan: Scan, way: str, canonical: str, first: int, last: int) -> Contact:
+    start, end = scan.span(first, last)
+    plain = " ".join(re.findall(r"\w+", scan.text[start:end].casefold()))
+    return Contact(way, canonical or plain, start, end)
+
+
+def _take(scan: Scan, contact: Contact, taken: bytearray) -> None:
+    first = bisect_left(scan.starts, contact.start)
+    last = bisect_left(scan.starts, contact.end)
+    taken[first:last] = b"\x01" * (last - first)
 
 
 def _host(link: str) -> str:
@@ -47,42 +83,17 @@ def _host(link: str) -> str:
     return re.split(r"[/?#]", rest, maxsplit=1)[0].removeprefix("www.")
 
 
-def _phones(scan: Scan) -> Iterator[Contact]:
+def _phones(scan: Scan, claimed: Sequence[int]) -> Iterator[Contact]:
     cues = [scan.ends[hit.last - 1] for hit in scan.of("phones")]
-    for match in _PHONE.finditer(scan.text):
-        if any(0 <= match.start() - cue < 40 for cue in cues):
-            digits = re.sub(r"\D", "", match[0])
-            yield Contact("phone", digits, *match.span())
-
-
-def _addresses(scan: Scan, words: Vocabulary) -> Iterator[Contact]:
-    """Find a street with a number beside it, and follow it to the end of the line."""
-    end = 0
-    for street in scan.of("streets"):
-        if street.slug != "any" and not scan.raw(street.first, street.last)[0].isupper():
+    done = 0
+    for match in sorted(
+        [*_PHONE.finditer(scan.text), *_UNCUED.finditer(scan.text)], key=lambda m: m.start()
+    ):
+        cued = any(0 <= match.start() - cue < 40 for cue in cues)
+        plain = re.sub(r"\D", "", match[0])
+        if match.start() < done or not (cued or (match.re is _UNCUED and len(plain) in _DIGITS)):
             continue
-        first = _house_number(scan, words, street)
-        if first is None or scan.starts[first] < end:
+        if claimed and not cued and claimed[bisect_left(scan.starts, match.end()) - 1]:
             continue
-        start = scan.starts[first]
-        stop = _LINE_END.search(scan.text, scan.ends[street.last - 1])
-        end = min(stop.start() if stop else len(scan.text), start + _LONGEST_ADDRESS)
-        value = scan.text[start:end].rstrip(" .,)*_\u00a0")
-        end = start + len(value)
-        yield Contact("address", " ".join(re.findall(r"\w+", value.casefold())), start, end)
-
-
-def _house_number(scan: Scan, words: Vocabulary, street: Hit) -> int | None:
-    """Return the token of the house number: left of the street within four, or right of it."""
-    for place in range(street.first - 1, max(-1, street.first - 1 - _NEAR), -1):
-        gap = scan.gap(place + 1)
-        if any(sign in gap for sign in ";:|."):
-            break
-        if scan.words[place][0].isdecimal() and len(scan.words[place]) <= 5:
-            paired = place and scan.gap(place) in {"-", "\u2013", "/"}
-            return place - 1 if paired and scan.words[place - 1].isdecimal() else place
-    right = street.last
-    number_after = words.settings.get("number_after_street", False) or street.slug == "box"
-    if number_after and right < len(scan.words) and scan.words[right][0].isdecimal():
-        return street.first
-    return None
+        done = match.end()
+        yield Contact("phone", plain, *match.span())

@@ -73,7 +73,25 @@ def _in_words(scan: Scan, words: Vocabulary, month: Hit) -> Moment | None:
     last, year = _year_after(scan, words, last)
     if day is None and year is None:
         return None
-    return _moment(year, number, day, first, last)
+    found = _moment(year, number, day, first, last)
+    begin = _begun(scan, words, first) if found and day and first < month.first else None
+    if found and begin and begin[1] < (day or 0):
+        since = _moment(year, number, begin[1], begin[0], last)
+        return since and since._replace(canonical=f"{since.canonical}/{found.canonical}")
+    return found
+
+
+def _begun(scan: Scan, words: Vocabulary, day: int) -> tuple[int, int] | None:
+    """Read the first day of "14 to 18 April", "du 14 au 18 avril": its token and the day."""
+    place = day - 1
+    if place > 0 and scan.words[place] in words.words("hours-ranges"):
+        place -= 1
+    elif scan.gap(day).strip() not in {"-", "\u2013"}:
+        return None
+    while place > 0 and scan.words[place] in words.words("ordinals"):
+        place -= 1
+    begun = _figure(scan, place, range(1, 32))
+    return None if begun is None else (place, begun)
 
 
 def _figure(scan: Scan, place: int, allowed: range) -> int | None:

@@ -9,25 +9,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from monitor.differ.ages import bare_ages, signed_ages
 from monitor.differ.citations import citations, claim, web_spans
 from monitor.differ.contacts import contacts
+from monitor.differ.counts import cells, counts, multiples
 from monitor.differ.dates import Moment, dates
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.lists import members
 from monitor.differ.names import companies, places, recipients
-from monitor.differ.numbers import LOOSE
+from monitor.differ.numbers import LOOSE, Quantity
 from monitor.differ.pairing import matched
-from monitor.differ.quantities import (
-    Quantity,
-    amounts,
-    bare_ages,
-    counts,
-    durations,
-    events,
-    percentages,
-    signed_ages,
-    symbols,
-)
+from monitor.differ.quantities import amounts, durations, events, percentages, symbols
 from monitor.differ.roles import Surroundings
 from monitor.differ.scan import Hit, Scan
 from monitor.differ.vocabulary import Vocabulary, scanned, vocabulary
@@ -44,10 +36,12 @@ _DEFAULT_ROLE = {
 }
 _OPERATOR_REACH = 5
 _NEGATION_REACH = 4
+_SMALL_WORD = 2
+"""Letters of a preposition that limits only the value right behind it ("en 60 jours")."""
 _LASTING = frozenset({"retention", "deletion-delay", "licence"})
 _NAMED = frozenset({FindingKind.PARTY, FindingKind.PLACE})
 _FIGURE = re.compile(r"\d")
-_MARKS = frozenset({"units", "currencies", "percent", "terms", "spans", "age-before"})
+_MARKS = frozenset({"units", "currencies", "percent", "terms", "spans", "age-before", "multiples"})
 _ABBREVIATED = re.compile(r".\.\w\.|(?:Inc|Ltd|Co|orp)\.(?=,|\s[a-z(])")
 _SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)")
 
@@ -86,6 +80,27 @@ def masked(text: str, lexicon: Lexicon) -> str:
     return "".join(signs)
 
 
+def with_limit(text: str, lexicon: Lexicon, fact: Fact) -> tuple[int, int]:
+    """Return the characters of a fact of this text and of the words that limit it.
+
+    >>> from monitor.differ.lexicon import load
+    >>> (fact,) = find("Answers come within 60 days.", load("en"))
+    >>> with_limit("Answers come within 60 days.", load("en"), fact)
+    (13, 27)
+    """
+    scan = scanned(vocabulary(lexicon), text)
+    start, end = fact.span
+    for hit in scan.of("operators"):
+        begin, stop = scan.span(hit.first, hit.last)
+        if stop <= fact.span[0] and not text[stop : fact.span[0]].strip(" \u00a0"):
+            start = min(start, begin)
+    for hit in scan.of("operators-after"):
+        begin, stop = scan.span(hit.first, hit.last)
+        if begin >= fact.span[1] and not text[fact.span[1] : begin].strip(" \u00a0"):
+            end = max(end, stop)
+    return start, end
+
+
 class _Reading:
     """One clause being read: which tokens are claimed, and by what."""
 
@@ -96,7 +111,8 @@ class _Reading:
         self.claimed = bytearray(len(scan.words))
         claim(scan, web_spans(scan.text), self.claimed)
         self.moments = self._free_dates()
-        self.reached = list(contacts(scan, words))
+        self.reached = list(contacts(scan, words, self.claimed))
+        claim(scan, ((each.start, each.end) for each in self.reached), self.claimed)
 
     def _free_dates(self) -> list[Moment]:
         """Claim references and dates; return the dates that belong to no reference."""
@@ -110,7 +126,8 @@ class _Reading:
 
     def quantities(self) -> Iterator[Fact]:
         """Yield dates, durations, amounts, percentages and ages with their roles."""
-        if not (self.moments or _FIGURE.search(self.scan.text) or _MARKS & self.scan.hits.keys()):
+        marked = _MARKS & self.scan.hits.keys() or _FIGURE.search(self.scan.text)
+        if not (self.moments or marked or any(w in self.words.numbers for w in self.scan.words)):
             return
         found = [
             *(
@@ -118,11 +135,13 @@ class _Reading:
                 for m in self.moments
             ),
             *symbols(self.scan, self.words, self.claimed),
+            *cells(self.scan, self.words, self.claimed),
             *amounts(self.scan, self.words, self.claimed),
             *percentages(self.scan, self.words, self.claimed),
             *durations(self.scan, self.words, self.claimed),
             *bare_ages(self.scan, self.words, self.claimed),
             *signed_ages(self.scan, self.words, self.claimed),
+            *multiples(self.scan, self.words, self.claimed),
             *counts(self.scan, self.words, self.claimed),
         ]
         if _LASTING & (self.scan.slugs("duration-roles") | self.context.slugs("duration-roles")):
@@ -138,7 +157,7 @@ class _Reading:
             yield self._fact(each, near, head)
 
     def _fact(self, value: Quantity, near: Surroundings, head: tuple[int, int, str]) -> Fact:
-        if value.canonical.startswith("N "):
+        if value.canonical.startswith("N "):  # a number of things
             role = "count"
         else:
             role = near.role(
@@ -152,21 +171,24 @@ class _Reading:
         if head[2] and not head[0] <= value.first < head[1]:
             inside = [h.slug for h in self.scan.of("subjects") if head[0] <= h.first < head[1]]
             subject = inside[0] if inside else head[2]
+        start, end = self.scan.span(value.first, value.last)
+        said = self.scan.text[start:end]
+        if said.count("(") > said.count(")") and self.scan.text[end : end + 1] == ")":
+            end += 1
         return Fact(
             kind=value.kind,
             role=role,
             subject=subject,
             operator=self._operator(value),
-            value=self.scan.raw(value.first, value.last),
+            value=self.scan.text[start:end],
             canonical=value.canonical,
             magnitude=value.magnitude,
             polarity=not self._negated(value.first),
-            span=self.scan.span(value.first, value.last),
+            span=(start, end),
         )
 
     def named(self) -> Iterator[Fact]:
         """Yield parties and places with their roles."""
-        claim(self.scan, ((each.start, each.end) for each in self.reached), self.claimed)
         firms = [n for n in companies(self.scan, self.words) if not self.claimed[n.first]]
         for name in firms:
             self.claimed[name.first : name.last] = b"\x01" * (name.last - name.first)
@@ -229,7 +251,10 @@ class _Reading:
         return False
 
     def _operator(self, value: Quantity) -> str:
-        """Return the limit that a value is under, from the words beside it."""
+        """Return the limit that a value is under, from the words beside it.
+
+        At the latest a day before is at least a day.
+        """
         if value.kind is FindingKind.DATE or value.canonical.startswith("SYM:"):
             return ""
         if value.kind is FindingKind.AGE:
@@ -237,12 +262,29 @@ class _Reading:
         best, least = "", _OPERATOR_REACH
         for hit in self.scan.of("operators"):
             distance = value.first - hit.last
+            apart = distance and hit.last - hit.first == 1
+            if apart and len(self.scan.words[hit.first]) <= _SMALL_WORD:
+                continue
             if 0 <= distance < least and self._unbroken(hit.last, value.first):
                 best, least = hit.slug, distance
+        last = self._rate_end(value.last)
         for hit in self.scan.of("operators-after"):
-            if 0 <= hit.first - value.last < 2 and self._unbroken(value.last, hit.first):
+            if 0 <= hit.first - last < 2 and self._unbroken(last, hit.first):
                 best = best or hit.slug
+        if best == "latest":
+            return "at-least" if self._is_before(last) else "at-most"
         return best
+
+    def _rate_end(self, last: int) -> int:
+        """Step over "a year", "per month" behind a value."""
+        per = self.words.words("per") | self.words.words("articles")
+        units = {hit.first: hit.last for hit in self.scan.of("units")}
+        behind = last + 1 < len(self.scan.words) and self.scan.words[last] in per
+        return units.get(last + 1, last) if behind else last
+
+    def _is_before(self, last: int) -> bool:
+        """Tell whether an event follows that a value lies before."""
+        return last < len(self.scan.words) and self.scan.words[last] in self.words.words("before")
 
     def _unbroken(self, first: int, last: int) -> bool:
         """Tell whether no punctuation and no other value stands between two tokens."""
@@ -285,16 +327,14 @@ def _first_cell(scan: Scan) -> tuple[int, int, str]:
 
 
 def _without_doubles(scan: Scan, found: Sequence[Quantity]) -> list[Quantity]:
-    """Drop a value that is told again in brackets: "ten days (10 days)"."""
+    """Make one value of one that is told again in brackets: "ten days (10 days)"."""
     kept: list[Quantity] = []
     for each in found:
         last = kept[-1] if kept else None
-        if (
-            last
-            and (last.kind, last.canonical) == (each.kind, each.canonical)
-            and "(" in scan.text[scan.ends[last.last - 1] : scan.starts[each.first]]
-            and LOOSE.match(scan.text[scan.ends[last.last - 1] : scan.starts[each.first]])
-        ):
-            continue
+        if last and (last.kind, last.canonical) == (each.kind, each.canonical):
+            gap = scan.text[scan.ends[last.last - 1] : scan.starts[each.first]]
+            if "(" in gap and LOOSE.match(gap):
+                kept[-1] = last._replace(last=each.last)
+                continue
         kept.append(each)
     return kept

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from monitor.differ.scan import Scan
 from monitor.differ.vocabulary import Vocabulary
+from monitor.model import FindingKind
 
 _TIGHT = re.compile(r"[\s\-\u2010-\u2013]*\Z")
 LOOSE = re.compile(r"[\s\-\u2010-\u2013()\[\]*_\"'\u2019\u00ab\u00bb\u201c\u201d]*\Z")
@@ -22,6 +23,16 @@ class Number(NamedTuple):
     """A number's value and the tokens `first` to `last` - 1 that it is written with."""
 
     value: float
+    first: int
+    last: int
+
+
+class Quantity(NamedTuple):
+    """A quantity at tokens `first` to `last` - 1; `magnitude` in days, units, per cent, years."""
+
+    kind: FindingKind
+    canonical: str
+    magnitude: float | None
     first: int
     last: int
 

@@ -18,6 +18,15 @@ _LISTS = frozenset(
     }
 )
 _LIMITS = {"within": "at-most"}
+_ENDING = frozenset(
+    {
+        "response", "extension", "refund-window", "withdrawal", "payment-term", "breach-notice",
+        "appeal", "deletion-delay", "delivery", "duration",
+    }
+)  # fmt: skip
+"""Roles whose time is a last day, whether "within" stands before it or not."""
+_BEGINNING = frozenset({"notice", "termination-notice"})
+"""Roles whose time is a shortest one, whether "at least" stands before it or not."""
 
 Pair = tuple[Fact | None, Fact | None]
 
@@ -53,17 +62,19 @@ def _listed(old: list[Fact], new: list[Fact]) -> list[Pair]:
 
 def _replaced(old: list[Fact], new: list[Fact]) -> list[Pair]:
     """Drop what is equal, then pair what is left by fewer and fewer marks."""
-    seen_old, seen_new = {_value(f) for f in old}, {_value(f) for f in new}
-    _drop(old, new, lambda f: (f.role, f.subject, *_value(f)))
+    seen_old, seen_new = {meaning(f) for f in old}, {meaning(f) for f in new}
+    _drop(old, new, lambda f: (f.role, f.subject, *_written(f)))
+    _drop(old, new, lambda f: (f.role, f.subject, *meaning(f)))
     pairs = _take(old, new, lambda f: (f.role, f.subject) if _is_bound(f) else None)
-    _drop(old, new, _value)
+    _drop(old, new, _written)
+    _drop(old, new, meaning)
     pairs += _take(old, new, lambda f: f.role)
     pairs += _take(old, new, lambda f: f.subject or None)
     if len(old) == len(new):
         pairs += zip(old, new, strict=True)
     else:
-        pairs += [(fact, None) for fact in old if _value(fact) not in seen_new]
-        pairs += [(None, fact) for fact in new if _value(fact) not in seen_old]
+        pairs += [(fact, None) for fact in old if meaning(fact) not in seen_new]
+        pairs += [(None, fact) for fact in new if meaning(fact) not in seen_old]
     return pairs
 
 
@@ -72,8 +83,26 @@ def _is_bound(fact: Fact) -> bool:
     return bool(fact.subject) or fact.role != fact.kind.value
 
 
-def _value(fact: Fact) -> tuple[str, str]:
+def is_same(one: Fact, other: Fact) -> bool:
+    """Tell whether two facts of one kind say the same: as written, or by what their limits mean."""
+    if one.kind is not other.kind:
+        return False
+    return _written(one) == _written(other) or meaning(one) == meaning(other)
+
+
+def _written(fact: Fact) -> tuple[str, str]:
     return fact.canonical, _LIMITS.get(fact.operator, fact.operator)
+
+
+def meaning(fact: Fact) -> tuple[str, str]:
+    """Return what makes two values of one kind equal: the quantity, and the limit it is under."""
+    limit = _LIMITS.get(fact.operator, fact.operator)
+    if fact.kind is FindingKind.DURATION:
+        if limit == "at-most" and fact.role in _ENDING:
+            limit = ""
+        if limit == "at-least" and fact.role in _BEGINNING:
+            limit = ""
+    return fact.canonical, limit
 
 
 def _drop(old: list[Fact], new: list[Fact], mark: Callable[[Fact], Hashable]) -> None:

@@ -1,4 +1,4 @@
-"""Durations, amounts, percentages and ages: the unit is found first, the number to its left.
+"""Durations, amounts and percentages: the unit is found first, the number to its left.
 
 Knows units and how they convert: exactly within seconds to weeks and within months to years,
 never between a month and days, nor between days and working days. Does not know the role that a
@@ -7,9 +7,9 @@ quantity plays; see `roles`.
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from monitor.differ.numbers import LOOSE, Number, number_ending, number_starting
+from monitor.differ.ages import is_age
+from monitor.differ.numbers import LOOSE, Number, Quantity, number_ending, number_starting
 from monitor.differ.scan import Hit, Scan
 from monitor.differ.vocabulary import Vocabulary
 from monitor.model import FindingKind
@@ -35,24 +35,8 @@ _UNITS = {
 }
 _DAYS_EACH = {"S": 1 / _DAY, "M": 30.4375, "BH": 0.175, "BD": 1.4, "WD": 7 / 6}
 _SIGNS = frozenset({"hour-sign", "day-sign"})
-_AGES = range(5, 26)
-_NEAR = 4
-_LIST = 20
-_TIED = frozenset("/-.#\u2010\u2011\u2013°")
-_SPACES = frozenset({" ", "\u00a0", "\u202f"})
-_YEARS = range(1900, 2101)
 _LONGEST_EVENT = 10
 _ENDS = frozenset(",;:.()|")
-
-
-class Quantity(NamedTuple):
-    """A quantity at tokens `first` to `last` - 1; `magnitude` in days, units, per cent, years."""
-
-    kind: FindingKind
-    canonical: str
-    magnitude: float | None
-    first: int
-    last: int
 
 
 def durations(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
@@ -67,24 +51,30 @@ def durations(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Qua
 
 
 def _duration(scan: Scan, words: Vocabulary, unit: Hit, claimed: bytearray) -> Quantity | None:
-    number = _before_unit(scan, words, unit)
+    number = _ordinal(scan, words, unit) or _before_unit(scan, words, unit)
     if number is None:
         return _vague(scan, words, unit)
     if claimed[number.first] or _is_rate(scan, words, number, unit):
         return None
-    family, factor = _UNITS[unit.slug]
-    if unit.slug in _SIGNS and (number.value % 12 or number.value < 24 or scan.gap(unit.first)):
+    if unit.slug in _SIGNS and (number.value % 12 or number.value < 24):
         return None
-    lower = _range_start(scan, words, number, claimed)
-    canonical = canonical_duration(number.value * factor, family)
-    first = number.first
-    if lower:
-        canonical = f"{canonical_duration(lower.value * factor, family)}/{canonical}"
-        first = lower.first
-    if unit.slug == "year" and is_age(scan, number, unit.last):
+    if unit.slug == "year" and is_age(scan, words, number, unit.last):
         return Quantity(FindingKind.AGE, f"{number.value:g}", number.value, number.first, unit.last)
-    days = number.value * factor * _DAYS_EACH[family]
-    return Quantity(FindingKind.DURATION, canonical, days, first, unit.last)
+    found = time_of(unit, number.value, number.first, unit.last)
+    lower = _range_start(scan, words, number, claimed)
+    if lower:
+        begin = time_of(unit, lower.value, lower.first, unit.last)
+        canonical = f"{begin.canonical}/{found.canonical}"
+        return found._replace(canonical=canonical, first=lower.first)
+    return found
+
+
+def time_of(unit: Hit, number: float, first: int, last: int) -> Quantity:
+    """Return a length of time; its magnitude is in days."""
+    family, factor = _UNITS[unit.slug]
+    days = number * factor * _DAYS_EACH[family]
+    canonical = canonical_duration(number * factor, family)
+    return Quantity(FindingKind.DURATION, canonical, days, first, last)
 
 
 def canonical_duration(count: float, family: str) -> str:
@@ -115,6 +105,20 @@ def _before_unit(scan: Scan, words: Vocabulary, unit: Hit) -> Number | None:
         if word not in between:
             return None
         last -= 1
+    return None
+
+
+def _ordinal(scan: Scan, words: Vocabulary, unit: Hit) -> Number | None:
+    """Read "the fourth day before", "le 15e jour suivant": so long before or after an event."""
+    after, place = unit.last, unit.first - 1
+    if place < 0 or after >= len(scan.words) or scan.words[after] not in words.words("relative"):
+        return None
+    named: list[str] = words.settings.get("day-ordinals", [])
+    if scan.words[place] in named:
+        return Number(named.index(scan.words[place]) + 1.0, place, unit.first)
+    if place and scan.words[place] in words.words("ordinals") and not scan.gap(place):
+        figure = number_ending(scan, words, place)
+        return Number(figure.value, figure.first, unit.first) if figure else None
     return None
 
 
@@ -149,6 +153,8 @@ def _is_counted(scan: Scan, words: Vocabulary, first: int, before: str) -> bool:
     """Tell whether a count or a price stands before "a month", or "hours in" before "a day"."""
     if before[0].isdecimal() or before in words.words("times") or before in "%€$£¥":
         return True
+    if first > 1 and scan.gap(first) == " " and number_ending(scan, words, first - 1):
+        return True
     ends = {hit.last for kind in ("units", "currencies") for hit in scan.of(kind)}
     return first in ends or (before in words.words("per-in") and first - 1 in ends)
 
@@ -170,86 +176,9 @@ def _range_start(
     return lower if fits else None
 
 
-def is_age(scan: Scan, number: Number, last: int) -> bool:
-    """Tell whether years are somebody's age, by the words around them."""
-    if number.value not in _AGES:
-        return False
-    if any(0 <= number.first - hit.last < _NEAR for hit in scan.of("age-before")):
-        return True
-    if any(0 <= hit.first - last < 2 for hit in scan.of("age-after")):
-        return True
-    if any(_governs(scan, hit, number.first) for hit in scan.of("age-before")):
-        return True
-    limited = any(0 <= number.first - hit.last < 2 for hit in scan.of("age-limits"))
-    return limited and bool(scan.of("persons"))
-
-
-def _governs(scan: Scan, age: Hit, first: int) -> bool:
-    """Tell whether the word "age" earlier in a list still speaks of a number there."""
-    if age.slug != "age" or not 0 <= first - age.last < _LIST:
-        return False
-    roles = scan.of("duration-roles")
-    return not any(age.last <= hit.first < first for hit in roles)
-
-
-def bare_ages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
-    """Find ages without a unit: "under 13", "aged 16 or over", "the age of majority (18)"."""
-    for hit in (*scan.of("age-before"), *scan.of("age-limits")):
-        number = _number_within(scan, words, hit, 3 if hit.kind == "age-before" else 1)
-        if number is None or number.value not in _AGES or any(claimed[number.first : number.last]):
-            continue
-        if not _ends_there(scan, number):
-            continue
-        if hit.kind == "age-limits" and not (
-            _of_persons(scan, hit) and _stands_alone(scan, words, number.last)
-        ):
-            continue
-        claimed[number.first : number.last] = b"\x01" * (number.last - number.first)
-        yield Quantity(
-            FindingKind.AGE, f"{number.value:g}", number.value, number.first, number.last
-        )
-
-
-def signed_ages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
-    """Find "13+" where a clause speaks of persons."""
-    for hit in scan.of("age-after"):
-        if scan.gap(hit.first) or not scan.of("persons"):
-            continue
-        number = number_ending(scan, words, hit.first)
-        if number and number.value in _AGES and not any(claimed[number.first : number.last]):
-            claimed[number.first : number.last] = b"\x01" * (number.last - number.first)
-            years = f"{number.value:g}"
-            yield Quantity(FindingKind.AGE, years, number.value, number.first, hit.last)
-
-
-def _number_within(scan: Scan, words: Vocabulary, hit: Hit, reach: int) -> Number | None:
-    for first in range(hit.last, min(hit.last + reach, len(scan.words))):
-        if not LOOSE.match(scan.gap(first)):
-            return None
-        if number := number_starting(scan, words, first):
-            return number
-    return None
-
-
-def _ends_there(scan: Scan, number: Number) -> bool:
-    """Tell that no unit of another sort follows."""
-    kinds = ("units", "currencies", "percent")
-    return not any(hit.first == number.last for kind in kinds for hit in scan.of(kind))
-
-
-def _stands_alone(scan: Scan, words: Vocabulary, last: int) -> bool:
-    """Tell whether a number counts nothing: punctuation or a small word follows it."""
-    if last >= len(scan.words) or scan.gap(last).strip():
-        return True
-    return scan.words[last] in words.words("after-age")
-
-
-def _of_persons(scan: Scan, limit: Hit) -> bool:
-    return any(-1 <= limit.first - hit.last < _NEAR for hit in scan.of("persons"))
-
-
 def amounts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
-    """Find sums of money, the currency before or after the number."""
+    """Find sums of money, the currency before or after the number; cents join their euros."""
+    whole: Quantity | None = None
     for currency in scan.of("currencies"):
         if claimed[currency.first]:
             continue
@@ -258,9 +187,37 @@ def amounts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quant
             continue
         first, last = min(number.first, currency.first), max(number.last, currency.last)
         claimed[first:last] = b"\x01" * (last - first)
-        value = number.value / 100 if currency.slug.endswith("-cent") else number.value
-        code = currency.slug.removesuffix("-cent")
-        yield Quantity(FindingKind.AMOUNT, f"{code} {value:.2f}", value, first, last)
+        found = sum_of(currency, number.value, first, last)
+        if whole and _completes(scan, words, whole, currency, found):
+            both = (whole.magnitude or 0) + (found.magnitude or 0)
+            code = found.canonical.split()[0]
+            canonical = f"{code} {both:.2f}"
+            whole = Quantity(FindingKind.AMOUNT, canonical, both, whole.first, last)
+            continue
+        if whole:
+            yield whole
+        whole = found
+    if whole:
+        yield whole
+
+
+def sum_of(currency: Hit, number: float, first: int, last: int) -> Quantity:
+    """Return a sum of money in units of its currency."""
+    code = currency.slug.removesuffix("-cent")
+    value = number / 100 if code != currency.slug else number
+    return Quantity(FindingKind.AMOUNT, f"{code} {value:.2f}", value, first, last)
+
+
+def _completes(
+    scan: Scan, words: Vocabulary, whole: Quantity, currency: Hit, cents: Quantity
+) -> bool:
+    """Tell whether cents belong to the sum before them: "four euros and fifty cents"."""
+    if not currency.slug.endswith("-cent") or whole.canonical.split()[0] != currency.slug[:3]:
+        return False
+    between = scan.words[whole.last : cents.first]
+    joined = not between or (len(between) == 1 and between[0] in words.words("number-joiners"))
+    gap = scan.text[scan.ends[whole.last - 1] : scan.starts[cents.first]]
+    return joined and not set(gap) & _ENDS
 
 
 def _beside(scan: Scan, words: Vocabulary, currency: Hit) -> Number | None:
@@ -294,46 +251,6 @@ def percentages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Q
         )
 
 
-def counts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
-    """Find whole numbers of things, in figures: "12 rounds", "700 million users"."""
-    for place, word in enumerate(scan.words):
-        if not word[0].isdecimal() or not place or claimed[place]:
-            continue
-        number = number_ending(scan, words, place + 1)
-        if number is None or _is_tied(scan, place):
-            continue
-        last = place + 1
-        if last < len(scan.words) and words.numbers.get(scan.words[last], 0) >= 1000:
-            number = number_starting(scan, words, place) or number
-            last = number.last
-        if number.value < 2 or number.value % 1 or number.value in _YEARS:
-            continue
-        if not _ends_there(scan, number):
-            continue
-        if any(claimed[place:last]):
-            continue
-        if last < len(scan.words) and _is_noun(scan, words, last):
-            last += 1
-        elif last == place + 1:
-            continue
-        count = f"N {number.value:.0f}"
-        yield Quantity(FindingKind.AMOUNT, count, number.value, number.first, last)
-
-
-def _is_tied(scan: Scan, place: int) -> bool:
-    """Tell a number that belongs to the word before it: "SHA256", "n° 5", "Release 2"."""
-    gap = scan.gap(place)
-    if not gap or set(gap) & _TIED:
-        return True
-    return place > 1 and scan.raw(place - 1, place)[0].isupper() and gap in _SPACES
-
-
-def _is_noun(scan: Scan, words: Vocabulary, place: int) -> bool:
-    raw = scan.raw(place, place + 1)
-    plain = raw.isalpha() and raw.islower() and len(raw) > 3 and scan.gap(place) in _SPACES
-    return plain and scan.words[place] not in words.words("after-age")
-
-
 def symbols(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
     """Find lengths of time that are words: "immediately", "as long as necessary", "forever"."""
     for hit in scan.of("terms"):
@@ -348,7 +265,7 @@ def events(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quanti
 
     `canonical` holds the words that carry meaning, so that "your account" is "the account".
     """
-    stops, enders = words.words("stop"), words.words("joiners")
+    enders = words.words("joiners")
     trailing = words.words("not-last")
     for hit in scan.of("spans"):
         last = hit.last
@@ -359,8 +276,25 @@ def events(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quanti
             last += 1
         while last > hit.last and scan.words[last - 1] in trailing:
             last -= 1
-        said = [word for word in scan.words[hit.last : last] if word not in stops]
+        slug, said = _event(scan, words, hit, last)
         if said and not any(claimed[hit.first : min(last + 1, len(scan.words))]):
             claimed[hit.first : last] = b"\x01" * (last - hit.first)
-            meaning = f"SYM:{hit.slug}:{' '.join(said)}"
+            meaning = f"SYM:{slug}:{' '.join(said)}"
             yield Quantity(FindingKind.DURATION, meaning, None, hit.first, last)
+
+
+def _event(scan: Scan, words: Vocabulary, span: Hit, last: int) -> tuple[str, list[str]]:
+    """Return an event's words that carry meaning, and whether it ends or goes on.
+
+    As long as something is not done is until it is done; as long as a contract is in force is
+    the duration of the contract.
+    """
+    stops = words.words("stop")
+    said = [word for word in scan.words[span.last : last] if word not in stops]
+    negations = {word for hit in scan.of("negations") for word in scan.words[hit.first : hit.last]}
+    slug = span.slug
+    if slug == "while" and negations & set(said):
+        slug, said = "until", [word for word in said if word not in negations]
+    if slug == "while":
+        said = [word for word in said if word not in words.words("lasting")] or said
+    return slug, said

@@ -11,7 +11,7 @@ from monitor.differ.directions import QUANTITIES, of_member, of_quantity
 from monitor.differ.explain import Explanation
 from monitor.differ.frames import Reading
 from monitor.differ.pair import Pair
-from monitor.differ.pairing import matched
+from monitor.differ.pairing import is_same, matched, meaning
 from monitor.differ.tokens import Word, fold, index
 from monitor.differ.topics import KIND_TOPIC, KIND_WHAT, ROLE_TOPIC, scores, topic_of
 from monitor.differ.world import context
@@ -25,6 +25,9 @@ _VAGUE = frozenset({"inactivity", "limitation-period", "duration", "interval"})
 _OFFICES = frozenset({"controller", "representative", "dpo", "host"})
 _NAMES = frozenset({FindingKind.PARTY, FindingKind.PLACE})
 _LIMITS = frozenset({"least", "most"})
+_COUNTED = frozenset({"count", "percentage"})
+"""Roles of numbers that tell how things are unless somebody owes them."""
+_DUTIES = frozenset({"may", "must", "should", "only", "least", "most", "consent", "without"})
 _FEW = 2
 """Unexplained words beside a name that still leave it a member of a list."""
 EXPOSING = frozenset({"collect", "share", "sell", "track", "retain", "use"})
@@ -51,10 +54,7 @@ def quantities_differ(pair: Pair, *, swapped: bool) -> bool:
     `swapped` tells that words changed places, so that equal values may belong to other things.
     """
     old, new = _facts(pair)
-    sizes = (
-        sorted((f.kind, f.canonical, f.operator) for f in side if _is_size(f))
-        for side in (old, new)
-    )
+    sizes = (sorted((f.kind, *meaning(f)) for f in side if _is_size(f)) for side in (old, new))
     if not swapped and next(sizes) == next(sizes):
         return False
     return any(_is_size(fact) for both in matched(old, new) for fact in both if fact)
@@ -68,12 +68,12 @@ def fact_findings(pair: Pair, told: Explanation) -> tuple[list[Finding], list[Sp
     """Make a finding of each fact that differs; return the spans that facts answer for, too."""
     old, new = _facts(pair)
     pairs = matched(old, new)
-    claimed_old, claimed_new = _equal_spans(old, new)
+    claimed_old, claimed_new = _equal_spans(pair, old, new)
     findings: list[Finding] = []
     for a, b in _swapped(pairs):
         fact = b or a
         assert fact is not None
-        if pair.new_clause.heading and fact.kind not in QUANTITIES:
+        if pair.new_clause.heading and fact.kind not in {*QUANTITIES, FindingKind.DATE}:
             continue
         touched = _touched(a, told.removed) or _touched(b, told.added)
         if not touched and fact.kind not in QUANTITIES:
@@ -121,24 +121,34 @@ def _without_echoes(
 ) -> list[tuple[Fact | None, Fact | None]]:
     """Drop a value that went in one role and came in another, but is the same value."""
     came = [b for a, b in pairs if a is None and b is not None]
-    gone = [a for a, b in pairs if b is None and a is not None]
-    same = [
-        (a, b) for a, b in zip(gone, came, strict=False)
-        if (a.kind, a.canonical, a.operator) == (b.kind, b.canonical, b.operator)
-    ]  # fmt: skip
-    echoes = {id(fact) for both in same for fact in both}
+    echoes: set[int] = set()
+    for gone in (a for a, b in pairs if b is None and a is not None):
+        twin = next((f for f in came if is_same(f, gone)), None)
+        if twin is not None:
+            came.remove(twin)
+            echoes |= {id(gone), id(twin)}
     return [(a, b) for a, b in pairs if not (a is None or b is None) or id(a or b) not in echoes]
 
 
-def _equal_spans(old: Sequence[Fact], new: Sequence[Fact]) -> tuple[list[Span], list[Span]]:
-    """Return the spans of facts that stand on both sides with one meaning."""
+def _equal_spans(
+    pair: Pair, old: Sequence[Fact], new: Sequence[Fact]
+) -> tuple[list[Span], list[Span]]:
+    """Return the spans of facts that stand on both sides with one meaning.
+
+    Where the limit is one, too, its words go with the value: "within 60 days", "in 60 days".
+    """
     keys_old = {(f.kind, f.canonical) for f in old}
     keys_new = {(f.kind, f.canonical) for f in new}
     both = keys_old & keys_new
-    return (
-        [f.span for f in old if (f.kind, f.canonical) in both],
-        [f.span for f in new if (f.kind, f.canonical) in both],
-    )
+
+    def spans(seen: str, side: Sequence[Fact], other: Sequence[Fact]) -> list[Span]:
+        return [
+            facts.with_limit(seen, pair.lexicon, f) if any(is_same(f, o) for o in other) else f.span
+            for f in side
+            if (f.kind, f.canonical) in both
+        ]
+
+    return spans(pair.old.seen, old, new), spans(pair.new.seen, new, old)
 
 
 def _touched(fact: Fact | None, words: Iterable[Word]) -> bool:
@@ -155,8 +165,10 @@ def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
         return None
     if fact.role in ("identity", "capital"):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "identity"
-    elif old and new and old.canonical == new.canonical and old.operator == new.operator:
+    elif old and new and is_same(old, new):
         return None
+    elif fact.role in _COUNTED and not _binds(pair):
+        verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "statistic"
     elif old and new and _restated(old, new):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "restated-span"
     same = bool(old and new and old.value == new.value)
@@ -216,7 +228,15 @@ def _restated(old: Fact, new: Fact) -> bool:
         or old.canonical[-1] == new.canonical[-1]
     ):
         return False
-    return abs(a - b) <= _NEARLY * max(a, b) and old.operator == new.operator
+    return abs(a - b) <= _NEARLY * max(a, b) and meaning(old)[1] == meaning(new)[1]
+
+
+def _binds(pair: Pair) -> bool:
+    """Tell whether anybody may, must or will do something by either wording."""
+    return any(
+        any(not f.aside for f in read.frames) or _DUTIES & {label for *_, label in read.operators}
+        for read in (pair.old, pair.new)
+    )
 
 
 def _member(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
@@ -226,7 +246,11 @@ def _member(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
         what = fact.role if fact.role in ("updated", "effective") else "date"
         verdict = Verdict.COSMETIC if what == "updated" else Verdict.MINOR
         direction, rule, hint = Direction.NEUTRAL, "stamp", None
+        if what == "date" and _binds(pair):
+            verdict, direction, rule = Verdict.SUBSTANTIVE, Direction.MIXED, "fact:date"
     elif fact.kind is FindingKind.CONTACT:
+        if fact.role == "time":  # as a deadline it counts; its words tell which it is
+            return None
         what, verdict, direction, rule = "contact", Verdict.MINOR, Direction.NEUTRAL, "contact"
         hint = Topic.CONTACT_CONTROLLER
     else:

@@ -286,3 +286,94 @@ def test_a_month_is_not_thirty_days_but_a_year_is_twelve_months() -> None:
     year, months = read("en", "one year or twelve months")
     assert month.canonical != days.canonical
     assert year.canonical == months.canonical
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "canonical", "value"),
+    [
+        ("en", "It costs $4.75 (four dollars and seventy-five cents).", "USD 4.75",
+         "$4.75 (four dollars and seventy-five cents)"),
+        ("fr", "Il coûte 4,75 € (quatre euros et soixante-quinze centimes).", "EUR 4.75",
+         "4,75 € (quatre euros et soixante-quinze centimes)"),
+        ("fr", "La somme de mille deux cent cinquante euros.", "EUR 1250.00",
+         "mille deux cent cinquante euros"),
+        ("en", "Up to 12 friends a year.", "N 12", "12 friends"),
+        ("en", "Twelve friends a year at most.", "N 12", "Twelve friends"),
+        ("fr", "Vous pouvez offrir cinq articles par mois.", "N 5", "cinq articles"),
+        ("en", "Limited to three times the annual fee.", "X 3", "three times the"),
+        ("fr", "Jusqu'à trois fois la redevance annuelle.", "X 3", "trois fois la"),
+        ("fr", "La moitié de la redevance.", "X 0.5", "La moitié de"),
+        ("en", "Plan: Pro; Price (EUR): 9.90; Users: all", "EUR 9.90", "9.90"),
+    ],
+)  # fmt: skip
+def test_sums_and_numbers_in_words_brackets_and_tables(
+    language: str, text: str, canonical: str, value: str
+) -> None:
+    found = [f for f in read(language, text) if f.kind is FindingKind.AMOUNT]
+    assert [(f.canonical, f.value) for f in found] == [(canonical, value)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "canonical"),
+    [
+        ("en", "Cancel until the fourth day before dispatch.", "P4D"),
+        ("fr", "Annulable jusqu'au troisième jour avant l'envoi.", "P3D"),
+        ("en", "Topic: logs; Kept (days): 30; Place: here", "P30D"),
+        ("fr", "Sujet: journaux; Durée (mois): 12; Lieu: ici", "P12M"),
+        ("fr", "Fait en 24 h.", "P1D"),
+    ],
+)
+def test_lengths_of_time_by_ordinals_and_in_tables(
+    language: str, text: str, canonical: str
+) -> None:
+    found = [f for f in read(language, text) if f.kind is FindingKind.DURATION]
+    assert [f.canonical for f in found] == [canonical]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "age"),
+    [
+        ("en", "You must be 16 years old.", "16"),
+        ("en", "If you are thirteen or older, welcome.", "13"),
+        ("en", "No players under sixteen.", "16"),
+        ("en", "Anyone aged eighteen or over.", "18"),
+        ("fr", "La cliente mineure de moins de 16 ans.", "16"),
+        ("fr", "Il faut avoir 13 ans révolus.", "13"),
+        ("fr", "Pour les mineures de 15 ans.", "15"),
+        ("fr", "Toute personne âgée de seize ans.", "16"),
+        ("fr", "Il faut être majeur (18 ans).", "18"),
+        ("fr", "Si tu as moins de 15 ans, demande.", "15"),
+        ("fr", "Interdit aux moins de 18 ans.", "18"),
+    ],
+)
+def test_years_of_a_person_are_an_age(language: str, text: str, age: str) -> None:
+    found = [f for f in read(language, text) if f.kind in (FindingKind.AGE, FindingKind.DURATION)]
+    assert [(f.kind, f.canonical) for f in found] == [(FindingKind.AGE, age)]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "You get an answer within 60 days.", "You get an answer in 60 days."),
+        ("fr", "Réponse dans un délai de 60 jours.", "Réponse en 60 jours."),
+        ("fr", "Préavis d'un mois.", "Préavis d'au moins un mois."),
+        ("fr", "Résiliez au plus tard 24 heures avant la fin.",
+         "Résiliez au moins 24 heures avant la fin."),
+        ("fr", "Conservé pendant la durée de votre police.",
+         "Conservé tant que votre police est en vigueur."),
+        ("fr", "Conservé tant que les chefs ne les effacent pas.",
+         "Conservé jusqu'à ce que les chefs les effacent."),
+        ("en", "Kept for as long as you have an account.",
+         "Kept as long as your account is active."),
+    ],
+)  # fmt: skip
+def test_one_limit_has_many_wordings(language: str, one: str, other: str) -> None:
+    old, new = read(language, one), read(language, other)
+    assert old
+    assert facts.matched(old, new) == ()
+    assert facts.matched(new, old) == ()
+
+
+def test_a_span_of_days_is_one_date() -> None:
+    (fact,) = read("fr", "Valable du 14 au 18 avril 2022.")
+    assert (fact.value, fact.canonical) == ("14 au 18 avril 2022", "2022-04-14/2022-04-18")
