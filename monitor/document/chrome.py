@@ -209,7 +209,8 @@ def _is_vendor(node: Node) -> bool:
 
 
 def _name_words(node: Node) -> tuple[str, ...]:
-    return _split_names(f"{node.get('id')} | {node.get('class')}")
+    own = node.tag if "-" in node.tag else ""
+    return _split_names(f"{node.get('id')} | {node.get('class')} | {own}")
 
 
 @lru_cache(maxsize=4096)
@@ -268,6 +269,8 @@ _LANDMARKS = {
 def _reason(node: Node) -> str:
     role = node.get("role")
     landmark = _LANDMARKS.get(role) or _LANDMARKS.get(node.tag)
+    if landmark is None and "-" in node.tag and not _holds_heading(node):
+        landmark = _LANDMARKS.get(node.tag.rpartition("-")[2])
     if landmark is not None:
         name, home = landmark
         own = node.linked < _FEW_LINKS * node.size and node.is_within(home)
@@ -281,7 +284,7 @@ def _reason(node: Node) -> str:
 
 def _named(node: Node) -> str:
     """Return the phrase in an element's id or class that says it is no document."""
-    if not ("id" in node.attrs or "class" in node.attrs):
+    if not ("id" in node.attrs or "class" in node.attrs or "-" in node.tag):
         return ""
     names, words = _name_words(node), _words()
     prose, links = node.size - node.linked, 2 * node.linked >= node.size

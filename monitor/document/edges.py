@@ -133,10 +133,13 @@ def once(lines: list[Line]) -> list[Line]:
 def _first(lines: list[Line], named: str) -> tuple[int, bool]:
     """Return the place of the document's title, or of its first prose, and whether it is titled."""
     prose = next((at for at, line in enumerate(lines) if _is_prose(line)), len(lines))
-    for at, line in enumerate(lines[: prose + 1]):
-        if line.block.kind is BlockKind.HEADING and (
-            (line.block.level == 1 and not line.linked) or line.block.text == named
-        ):
+    above = lines[: prose + 1]
+    heads = [at for at, line in enumerate(above) if line.block.kind is BlockKind.HEADING]
+    for at in heads:
+        if lines[at].block.text == named:
+            return at, True
+    for at in heads:
+        if lines[at].block.level == 1 and not lines[at].linked:
             return at, True
     return (prose if prose < len(lines) else 0), False
 
@@ -153,7 +156,8 @@ def _heads_links(lines: list[Line], place: int, title: str, *, titled: bool) -> 
     if line.linked or _is_skip(line.block.text) or _is_trail(line.block.text, title):
         return True
     below = lines[place + 1].linked if place + 1 < len(lines) else False
-    return below and line.block.kind is BlockKind.HEADING and line.block.level > 1
+    top = line.block.level == 1 and not titled
+    return below and line.block.kind is BlockKind.HEADING and not top
 
 
 def _is_skip(text: str) -> bool:

@@ -32,7 +32,9 @@ def lines_told(blocks: Sequence[Block]) -> list[str]:
     short lines and an address or number among them, all of these. Lines that tell of a failure
     are left out.
     """
-    place = next((at for at, block in enumerate(blocks[:_LOOKED_AT]) if _is_title(block.text)), -1)
+    place = next(
+        (at for at, block in enumerate(blocks[:_LOOKED_AT]) if is_policy_title(block.text)), -1
+    )
     if place < 0:
         return []
     below = [block for block in blocks[place + 1 :] if block.kind is not BlockKind.HEADING]
@@ -55,7 +57,8 @@ def _is_notice(text: str) -> bool:
     return any(mark in lower for mark in (*words["failure"]["text"], *words["challenge"]["text"]))
 
 
-def _is_title(text: str) -> bool:
+def is_policy_title(text: str) -> bool:
+    """Tell whether a line is a title that only policies have, as "Terms of use of Fernleaf"."""
     if len(text) > _TITLE_MOST:
         return False
     phrase, lone = _titles()

@@ -6,12 +6,13 @@ part of prose is kept wherever it stands.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from monitor.document.dates import own_dates
+from monitor.document.dates import find_dates, own_dates
 from monitor.document.frame import is_marked
 from monitor.document.tables import find_table
+from monitor.document.titles import HEADINGS
 from monitor.document.tree import MUTE, Node
 from monitor.model import Block, BlockKind
 
@@ -26,10 +27,14 @@ _HOLDERS = frozenset(
     | {"td", "fieldset", "font"}
 )
 _INLINE = frozenset({"span", "b", "strong", "i", "em", "font", "label", "small", "u"})
+_STOPS = (".", "!", "?", ";", ":")
+_PLACE = re.compile(r"#\w")
 _DATED = re.compile(r"(?:19|20)\d\d")
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.\w|\[at\]|\(at\)|\+?\d[\d .()/-]{7,}\d")
 _NUMBERED = re.compile(
-    r"\W*(?:\d+(?:\.\d+)*\s*[.):\u2013\u2014-]|[ivx]+[.)]|(?:art|sec|ann)[a-z]*\.? )", re.IGNORECASE
+    r"\W*(?:\d+(?:\.\d+)*\s*[.):\u2013\u2014-]|[ivx]+[.)]"
+    r"|(?:art(?:icle|\.)?|section|annexe?|appendix|anhang|\u00a7)\s*[\divx]{1,4}\b)",
+    re.IGNORECASE,
 )
 
 
@@ -41,9 +46,11 @@ def find_surroundings(root: Node, title: Node | None) -> list[Node]:
     and calls to action are none, and neither is what is small and follows one of these.
     """
     path = _path(root)
+    if not path[-1].elements():
+        return []
     held = {id(node) for node in ((title, *title.above()) if title else ())}
     after = [node for node in _beside(path, after=True) if id(node) not in held]
-    gone = list(_endings(after))
+    gone = [*_last_of(path[-1], held), *_endings(after)]
     before = list(_beside(path, after=False))
     place = next((at for at, node in enumerate(before) if id(node) in held), None)
     if place is None and id(path[-1]) not in held:
@@ -69,11 +76,33 @@ def _path(root: Node) -> list[Node]:
         path.append(inner)
 
 
+def _last_of(holder: Node, held: Collection[int]) -> Iterator[Node]:
+    """Yield the last parts of the element that holds the prose, back to the first that is none."""
+    if _is_text(holder):
+        return
+    closed = False
+    for node in reversed(holder.elements()):
+        if not node.size or node.tag in MUTE:
+            continue
+        text = node.text()
+        small = _prose(node) <= _MOST_PROSE and node.tag in _HOLDERS and id(node) not in held
+        if not small or _NUMBERED.match(text):
+            return
+        if not (_is_ending if closed else _is_close)(node, text):
+            return
+        closed = True
+        yield node
+
+
+def _is_text(node: Node) -> bool:
+    return any(isinstance(child, str) and child.strip() for child in node.children)
+
+
 def _beside(path: list[Node], *, after: bool) -> Iterator[Node]:
     """Yield the elements before, or after, those of a path, in the order of the page."""
     found: list[list[Node]] = []
     for outer, inner in pairwise(path):
-        if any(isinstance(child, str) and child.strip() for child in outer.children):
+        if _is_text(outer):
             continue
         siblings = outer.elements()
         place = next(at for at, one in enumerate(siblings) if one is inner)
@@ -117,19 +146,77 @@ def _follows_cut(node: Node) -> bool:
 
 
 def _is_ending(node: Node, text: str) -> bool:
-    if is_marked(node):
+    if _is_close(node, text):
         return True
-    if _DATED.search(text):
+    if node.size > _MOST_CALL or _CONTACT.search(text) or _tells_date(node, text):
         return False
-    if node.linked >= _FEW_LINKS * node.size:
+    return _calls(node) or _is_grid(node)
+
+
+def _is_close(node: Node, text: str) -> bool:
+    return _is_small_print(node, text) or _is_links(node, text)
+
+
+def _is_links(node: Node, text: str) -> bool:
+    """Tell whether a part is made of links, and not of links to versions of the document."""
+    many = node.linked >= _FEW_LINKS * node.size
+    return many and _is_menu(node) and not _tells_date(node, text)
+
+
+def _is_small_print(node: Node, text: str) -> bool:
+    """Tell whether a part bears a mark of copyright, and is no section on copyright."""
+    if not is_marked(node):
+        return False
+    return _is_menu(node) or not (node.holds(_is_heading) or text.endswith(_STOPS))
+
+
+def _is_heading(node: Node) -> bool:
+    return node.tag in HEADINGS and node.size > 0
+
+
+def _is_menu(node: Node) -> bool:
+    """Tell whether at least half of a part's links stand in no sentence."""
+    links = [one for one in node.walk() if _leads(one)]
+    return bool(links) and 2 * sum(map(_is_said, links)) <= len(links)
+
+
+def _leads(node: Node) -> bool:
+    """Tell whether an element is a link with a text that does not lead to a named place here."""
+    return node.tag == "a" and node.size > 0 and not _PLACE.match(node.get("href"))
+
+
+def _is_said(link: Node) -> bool:
+    """Tell whether a link is a word of a sentence: text goes before, or goes on behind it."""
+    around = link.parent.children if link.parent is not None else []
+    place = next((at for at, child in enumerate(around) if child is link), 0)
+    before = around[place - 1] if place else ""
+    behind = around[place + 1] if place + 1 < len(around) else ""
+    if isinstance(before, str) and any(map(str.isalpha, before)):
         return True
-    return node.size <= _MOST_CALL and not _CONTACT.search(text) and _calls(node)
+    return isinstance(behind, str) and behind.strip()[:1].isalpha()
+
+
+def _is_grid(node: Node) -> bool:
+    """Tell whether a part is made of several headings with a few words below each."""
+    heads = [one for one in node.walk() if _is_heading(one)]
+    lines = [one for one in node.walk() if one.tag in ("p", "li", "div") and _is_text(one)]
+    return len(heads) > 1 and not any(one.text().endswith(_STOPS) for one in lines)
+
+
+def _tells_date(node: Node, text: str) -> bool:
+    """Tell whether a part gives a date of the document's, or leads to versions of it by year."""
+    if not node.linked:
+        return bool(find_dates(text))
+    links = (one for one in node.walk() if one.tag == "a")
+    return any(own_dates((Block(BlockKind.PARAGRAPH, text),), "")) or any(
+        _DATED.search(link.text()) for link in links
+    )
 
 
 def _calls(node: Node) -> bool:
     """Tell whether a part calls to action: it held a button or form, or a link stands alone."""
     return node.holds(
-        lambda one: one.lost or (one.tag == "a" and (_stands_alone(one) or _is_in_row(one)))
+        lambda one: one.lost or (_leads(one) and (_stands_alone(one) or _is_in_row(one)))
     )
 
 

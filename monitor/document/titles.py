@@ -1,11 +1,13 @@
 """Which heading names the document.
 
 Knows headings, the page's `<title>` and what the name of a site looks like: a heading that leads
-to the start page, or one in the page's header where two headings share what `<title>` says.
+to the start page, or one in the page's header, or called otherwise than
+policies are, where two headings share what `<title>` says.
 """
 
 import re
 
+from monitor.document.named import is_policy_title
 from monitor.document.tree import Node
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -27,6 +29,10 @@ def find_titles(root: Node, page_title: str) -> list[Node]:
     named = [node for node in headings if node.size < _LONGEST and _own_text(node) in parts]
     firsts = [node for node in headings if node.tag == "h1"]
     own = [node for node in firsts if not _is_brand(node, named)]
+    if any(node.linked < node.size for node in own):
+        own = [node for node in own if node.linked < node.size]
+    if len({node.text() for node in own}) > 1:
+        own.sort(key=lambda node: not is_policy_title(node.text()))
     return own or [node for node in named if not _is_brand(node, named)] or named or firsts
 
 
@@ -44,10 +50,13 @@ def _is_brand(node: Node, named: list[Node]) -> bool:
     """Tell whether an `<h1>` names the site, and not the document."""
     if _leads_home(node):
         return True
-    header = _page_header(node)
-    if header is None or not any(one is node for one in named):
+    if not any(one is node for one in named):
         return False
-    return any(_page_header(one) is not header and one.text() != node.text() for one in named)
+    others = [one for one in named if one.text() != node.text()]
+    header = _page_header(node)
+    if header is not None and any(_page_header(one) is not header for one in others):
+        return True
+    return not is_policy_title(node.text()) and any(is_policy_title(one.text()) for one in others)
 
 
 def _page_header(node: Node) -> Node | None:

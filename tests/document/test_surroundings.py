@@ -70,3 +70,58 @@ def test_a_layout_of_rows_is_no_table_of_data() -> None:
         f"<td>{POLICY.split('<h2>2.')[0]}<p>One.</p><p>Two.</p></td></tr></table></body>"
     )
     assert texts(page) == (*POLICY_TEXT[:10], "One.", "Two.")
+
+
+ROWS = "".join(
+    f"<div class='r'><h2>{number}. {name}</h2><p>{text}</p></div>"
+    for number, name, text in (
+        (1, "Data", "We keep your name and your address."),
+        (2, "Copyright", "The photographs are © their authors."),
+        (3, "Sharing", "We share nothing of it with anybody."),
+        (4, "Questions", "Ask our garden desk."),
+    )
+)
+
+
+def test_sections_in_rows_of_their_own_are_all_kept() -> None:
+    page = f"<body>{MENU}<div class='r'><h1>Privacy of Fernleaf</h1></div>{ROWS}{FOOT}{MARK}</body>"
+    lines = texts(page)
+    assert lines[0] == "Privacy of Fernleaf"
+    assert lines[-1] == "Ask our garden desk."
+    assert len(lines) == 9
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h2>Copyright</h2><p>All drawings are © of their authors.</p>",
+        "<h2>Links</h2><p>Read the <a href='/t'>terms of use of Fernleaf</a> as well.</p>",
+        "<ul><li><a href='#web' data-toggle='tab'>On the web</a></li></ul>",
+        "<p><a href='/v1'>Version of May 2021</a></p><p><a href='/v2'>Version of June 2022</a></p>",
+    ],
+)
+def test_a_last_section_that_speaks_of_links_or_marks_stays(part: str) -> None:
+    lines = texts(f"<body><div>{BODY}<div class='x5'>{part}</div></div></body>")
+    assert lines[: len(POLICY_TEXT)] == POLICY_TEXT
+    assert len(lines) > len(POLICY_TEXT)
+
+
+def test_rows_of_claims_beside_the_document_are_none_of_it() -> None:
+    claims = (
+        "<div><h3>Fast delivery</h3><p>In two days</p></div><div><h3>Help</h3><p>By us</p></div>"
+    )
+    assert texts(f"<body><div>{BODY}<section>{claims}</section></div></body>") == POLICY_TEXT
+
+
+@pytest.mark.parametrize("tag", ["app-footer", "ion-header", "x-cookie-banner"])
+def test_the_name_of_a_custom_element_tells_as_a_class_does(tag: str) -> None:
+    assert (
+        texts(f"<body>{POLICY}<{tag}>Grow with us<a href='/'>Home</a></{tag}></body>")
+        == POLICY_TEXT
+    )
+
+
+def test_teasers_that_are_articles_are_not_the_document() -> None:
+    teaser = "<article><p>2 May</p><a href='/a'>Ten ferns</a><p>For a dark corner.</p></article>"
+    page = f"<body><div><article>{POLICY}</article><div>{teaser}{teaser}</div></div></body>"
+    assert texts(page) == POLICY_TEXT

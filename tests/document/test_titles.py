@@ -25,6 +25,8 @@ def page(body: str, title: str = f"{NAME} | Fernleaf") -> str:
         f'<div class="breadcrumbs"><h2>{NAME}</h2><ol><li><a href="/">Home</a></li><li>{NAME}</li></ol></div>',
         f'<div><a href="/">Legal</a><span>\u203a</span><span>{NAME}</span></div><h1>{NAME}</h1>',
         f'<h1>{NAME} <a href="#p">Print this</a></h1>',
+        f'<div><h1>Fernleaf</h1>[ <a href="/a">Seeds</a> | <a href="/b">Tools</a> ]</div><h2>{NAME}</h2>',
+        f'<h1><a href="https://fernleaf.example/site/">Site</a></h1><h1>{NAME}</h1>',
     ],
 )
 def test_the_documents_title_is_told_from_the_sites_name(head: str) -> None:
