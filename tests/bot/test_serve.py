@@ -75,6 +75,9 @@ class Child:
                 [sys.executable, "-m", "monitor.cli", "serve", "--db", str(db)],
                 cwd=folder,
                 env=environment,
+                # Nothing of the run's own: a child that outlives it must hold no pipe open.
+                stdin=subprocess.DEVNULL,
+                stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
