@@ -6,11 +6,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 import trustme
 
-from monitor.model import Failed, Fault, NotModified, Request, Settings, Snapshot, Validators
+from monitor.model import (
+    Failed,
+    Fault,
+    NotModified,
+    Request,
+    Settings,
+    Snapshot,
+    Validators,
+    Watch,
+    Watchlist,
+)
+from monitor.run import Means, check_now
+from monitor.store import Book
 from monitor.web import Limits, Web
 from tests.doubles import website as ways
 from tests.doubles.website import Script, Website
@@ -293,6 +306,40 @@ class TestTls:
         with Web(SETTINGS, limits=LIMITS, context=trust, resolve=resolve) as web:
             assert failed(web, f"https://other.test:{secure.port}/").fault == Fault.TLS
 
+    def test_a_certificate_that_has_run_out_is_refused(self, trust: ssl.SSLContext) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        past = datetime(2020, 1, 1, tzinfo=UTC)
+        self.authority.issue_cert("127.0.0.1", not_after=past).configure_cert(context)
+        with Website(tls=context) as site, Web(SETTINGS, limits=LIMITS, context=trust) as web:
+            outcome = failed(web, site.show("/privacy", POLICY))
+            assert site.requests == []
+        assert outcome.fault == Fault.TLS
+        assert "expired" in outcome.detail
+
+    def test_a_handshake_that_is_never_answered_ends_in_time(self) -> None:
+        # What waits in the queue of a server that takes no connection is connected, and no more.
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+            with Web(SETTINGS, limits=LIMITS) as web:
+                outcome = web.get(Request(url, "w", robots="ignore"))
+        assert isinstance(outcome, Failed)
+        assert outcome.fault == Fault.TIMEOUT
+
+    def test_the_book_keeps_the_certificates_hash_and_the_headers(
+        self, secure: Website, trust: ssl.SSLContext, tmp_path: Path
+    ) -> None:
+        url = secure.show("/privacy", POLICY, X_Served_By="edge-7", Set_Cookie="a=b")
+        watch = Watch("w", "Shop", "Privacy", "privacy-policy", (url,))
+        with (
+            Web(SETTINGS, limits=LIMITS, context=trust) as web,
+            Book.open(tmp_path / "book.db") as book,
+        ):
+            list(check_now(book, Watchlist(SETTINGS, (watch,)), means=Means(get=web.get)))
+            (kept,) = book.snapshots_of("w", 1)
+        assert len(kept.headers[":certificate"]) == 64
+        assert kept.headers["x-served-by"] == "edge-7"
+        assert "set-cookie" not in kept.headers
+
     def test_a_server_that_speaks_no_tls_is_refused(self, website: Website) -> None:
         url = website.url.replace("http:", "https:")
         with Web(SETTINGS, limits=LIMITS) as web:
@@ -305,6 +352,35 @@ class TestTls:
         with Web(SETTINGS, limits=LIMITS, context=trust) as web:
             assert failed(web, url).fault == Fault.BLOCKED_ADDRESS
         assert secure.count("/plain") == 0
+
+
+@pytest.mark.parametrize("lie", ["always 304", "one date", "a new tag each time"])
+def test_validators_are_a_hint_and_no_lie_of_theirs_hides_a_change(
+    website: Website, tmp_path: Path, lie: str
+) -> None:
+    text, tags = [POLICY], iter(range(100))
+
+    def script(x: ways.Exchange) -> None:
+        asked = "if-none-match" in x.headers or "if-modified-since" in x.headers
+        if lie == "always 304" and asked:
+            x.send(304)
+            return
+        tag = f'"{next(tags)}"' if lie == "a new tag each time" else 'W/"1"'
+        told = {"ETag": tag, "Last-Modified": "Sun, 01 Mar 2026 12:00:00 GMT"}
+        x.send(200, text[0].encode(), {"Content-Type": "text/html", **told})
+
+    settings = replace(SETTINGS, confirm_after=timedelta(0))
+    watch = Watch("w", "Shop", "Privacy", "privacy-policy", (website.script("/privacy", script),))
+    seen: list[str] = []
+    with Web(settings, limits=LIMITS) as web, Book.open(tmp_path / "book.db") as book:
+        for visit in range(12):
+            if visit == 3:
+                text[0] = POLICY.replace("30 days", "60 days")
+            made = check_now(book, Watchlist(settings, (watch,)), means=Means(get=web.get))
+            seen += [type(one.outcome).__name__ for one in made]
+    assert seen.count("Changed") == 1
+    assert seen.index("Changed") <= 3 + 8
+    assert set(seen) == {"First", "Unchanged", "Changed"}
 
 
 class Clock:

@@ -1,6 +1,8 @@
 """No byte and no connection attempt to an address that is not public."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,7 +11,7 @@ import pytest
 from monitor.model import Failed, Fault, Request, Settings, Snapshot
 from monitor.web import Web
 from tests.doubles.network import PUBLIC, Network
-from tests.doubles.website import Website, redirect, status
+from tests.doubles.website import Exchange, Website, redirect, status
 
 SETTINGS = Settings(host_delay=timedelta(0))
 POLICY = "<html><body><h1>Privacy policy</h1>" + "<p>We keep your data for 30 days.</p>" * 60
@@ -49,31 +51,29 @@ def test_a_public_page_is_fetched_from_the_address_that_was_judged(
     assert set(network.connected) == {(PUBLIC, 80)}
 
 
+PRIVATE = [
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "0177.0.0.1",
+    "0.0.0.0",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[::127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[2002:7f00:1::]",
+    "[2001:0:7f00:1::]",
+    "[fe80::1]",
+    "１２７.0.0.1",  # digits of full width
+    "169.254.169.254",
+    "100.64.0.1",
+]
+
+
 @pytest.mark.parametrize("robots", ["obey", "ignore"])
-@pytest.mark.parametrize(
-    "host",
-    [
-        "127.0.0.1",
-        "localhost",
-        "127.1",
-        "2130706433",
-        "0x7f000001",
-        "0177.0.0.1",
-        "0.0.0.0",
-        "[::1]",
-        "[::ffff:127.0.0.1]",
-        "[::ffff:7f00:1]",
-        "[::127.0.0.1]",
-        "[64:ff9b::7f00:1]",
-        "[2002:7f00:1::]",
-        "[2001:0:7f00:1::]",
-        "[fe80::1]",
-        "pub.test@127.0.0.1",
-        "１２７.0.0.1",  # digits of full width
-        "169.254.169.254",
-        "100.64.0.1",
-    ],
-)
+@pytest.mark.parametrize("host", [*PRIVATE, "localhost", "pub.test@127.0.0.1"])
 def test_no_form_of_a_private_address_is_dialled(
     web: Web, network: Network, host: str, robots: str
 ) -> None:
@@ -163,6 +163,51 @@ def test_a_redirect_is_judged_like_any_address(
     website.script("/moved", redirect(location))
     assert fault(web, "http://pub.test/moved") == Fault.BLOCKED_ADDRESS
     assert set(network.connected) == {(PUBLIC, 80)}
+
+
+def test_a_name_that_turns_private_between_two_hops_is_refused(
+    web: Web, network: Network, website: Website
+) -> None:
+    def moved(x: Exchange) -> None:
+        # Only a connection that is closed is looked up anew for the next hop.
+        x.start(302, {"Location": "/", "Content-Length": "0", "Connection": "close"})
+        x.hang_up()
+
+    website.script("/moved", moved)
+    network.name("rebind.test", [PUBLIC], ["127.0.0.1"])
+    assert fault(web, "http://rebind.test/moved", "ignore") == Fault.BLOCKED_ADDRESS
+    assert network.looked_up == ["rebind.test", "rebind.test"]
+    assert network.connected == [(PUBLIC, 80)]
+
+
+DIALLED = """
+import socket, sys
+from datetime import timedelta
+from monitor.model import Failed, Request, Settings
+from monitor.web import Web
+
+dialled = []
+sys.addaudithook(lambda event, args: dialled.append(args) if event == "socket.connect" else None)
+with Web(Settings(host_delay=timedelta(0))) as web:
+    for host in sys.argv[1:]:
+        for scheme in ("http", "https"):
+            outcome = web.get(Request(f"{scheme}://{host}/", "w", robots="ignore"))
+            assert isinstance(outcome, Failed), outcome
+            print(outcome.fault)
+with socket.create_server(("127.0.0.1", 0)) as server:
+    assert not dialled, dialled
+    socket.create_connection(server.getsockname()).close()
+    assert len(dialled) == 1, "the recorder sees what is dialled"
+"""
+
+
+def test_nothing_private_is_dialled_as_the_interpreter_itself_sees_it() -> None:
+    hosts = [*PRIVATE, "localhost", "pub.test@127.0.0.1"]
+    done = subprocess.run(
+        [sys.executable, "-c", DIALLED, *hosts], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["blocked-address"] * 2 * len(hosts)
 
 
 def test_robots_txt_leads_nowhere_private_either(
