@@ -206,12 +206,13 @@ def _look(document: Document, markup: str) -> _Sight:
     policy = read_words()["policy"]
     tried = [policy[tongue]] if tongue in policy else list(policy.values())
     terms = _terms(f"{title} {text[:_READ]}", tried)
-    lines = lines_told(document.blocks)
+    words = count_words(text)
+    lines = lines_told(document.blocks) if words < _LONG else []
     told = sum(map(count_words, lines))
     if told < _TOLD_PLAINLY and not _terms(" ".join(lines).lower(), tried):
         told = 0
     prose = sum(count_words(b.text) for b in document.blocks if _is_prose(b))
-    return _Sight(count_words(text), prose, text, title, terms, tongue in policy, told)
+    return _Sight(words, prose, text, title, terms, tongue in policy, told)
 
 
 def _terms(text: str, lists: Sequence[Sequence[str]]) -> int:

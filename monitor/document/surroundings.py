@@ -7,7 +7,7 @@ part of prose is kept wherever it stands.
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from monitor.document.dates import find_dates, own_dates
 from monitor.document.frame import is_marked
@@ -21,6 +21,8 @@ _MOST_PROSE = 300
 _MOST_CALL = 220
 """The same of a call to action: a heading, a sentence or two, a button."""
 _HOLDS_SHARE = 0.5
+_LINKS_MOST = 40
+"""Links of a part that are looked at."""
 _FEW_LINKS = 0.3
 _HOLDERS = frozenset(
     {"html", "body", "div", "main", "article", "section", "form", "center", "table", "tbody", "tr"}
@@ -123,9 +125,10 @@ def _opens(node: Node) -> bool:
 def _endings(parts: list[Node]) -> Iterator[Node]:
     """Yield, of the parts after the document, those that are none of it."""
     ended = False
+    left = {id(one) for up in {node.parent for node in parts} if up for one in up.elements()}
     for node in parts:
         text = node.text()
-        ended = ended or _follows_cut(node)
+        ended = ended or _follows_cut(node, left)
         if _prose(node) > _MOST_PROSE or _NUMBERED.match(text):
             ended = ended and _prose(node) <= _MOST_PROSE
             continue
@@ -134,9 +137,11 @@ def _endings(parts: list[Node]) -> Iterator[Node]:
             yield node
 
 
-def _follows_cut(node: Node) -> bool:
-    """Tell whether links were cut between an element and the one that now stands before it."""
-    left = {id(one) for one in node.parent.elements()} if node.parent is not None else set()
+def _follows_cut(node: Node, left: Collection[int]) -> bool:
+    """Tell whether links were cut between an element and the one that now stands before it.
+
+    `left` are the ids of the elements that were not cut.
+    """
     one = node.before
     while one is not None and id(one) not in left:
         if one.linked and one.linked >= _FEW_LINKS * one.size:
@@ -176,7 +181,7 @@ def _is_heading(node: Node) -> bool:
 
 def _is_menu(node: Node) -> bool:
     """Tell whether at least half of a part's links stand in no sentence."""
-    links = [one for one in node.walk() if _leads(one)]
+    links = list(islice(filter(_leads, node.walk()), _LINKS_MOST))
     return bool(links) and 2 * sum(map(_is_said, links)) <= len(links)
 
 

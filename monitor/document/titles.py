@@ -13,6 +13,8 @@ from monitor.document.tree import Node
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARTS = re.compile(r"\s[|\u2013\u2014\u00b7:\u00bb\u2022-]\s|\s*[|\u00bb]\s*")
 _LONGEST = 200
+_TRIED = 8
+"""Headings that `<title>` repeats which are looked at: a title stands at the start of a page."""
 _HOME = re.compile(
     r"(?:https?:)?(?://[^/]+)?(?:\.?/)*(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:(?:index|home|default)\.\w+)?(?:#.*)?",
     re.IGNORECASE,
@@ -27,6 +29,7 @@ def find_titles(root: Node, page_title: str) -> list[Node]:
     headings = [node for node in root.walk() if node.tag in HEADINGS and node.size]
     parts = {part.strip().casefold() for part in _PARTS.split(page_title)} - {""}
     named = [node for node in headings if node.size < _LONGEST and _own_text(node) in parts]
+    named = named[:_TRIED]
     firsts = [node for node in headings if node.tag == "h1"]
     own = [node for node in firsts if not _is_brand(node, named)]
     if any(node.linked < node.size for node in own):

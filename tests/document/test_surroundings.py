@@ -125,3 +125,16 @@ def test_teasers_that_are_articles_are_not_the_document() -> None:
     teaser = "<article><p>2 May</p><a href='/a'>Ten ferns</a><p>For a dark corner.</p></article>"
     page = f"<body><div><article>{POLICY}</article><div>{teaser}{teaser}</div></div></body>"
     assert texts(page) == POLICY_TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribe to our newsletter and never miss a fern.",
+        "Suivez-nous sur les réseaux",
+        "Handcrafted in Marden",
+        "Réalisation : Atelier Sauge",
+    ],
+)
+def test_lines_of_promotion_and_craft_end_the_page_not_the_document(line: str) -> None:
+    assert texts(f"<body><div>{POLICY}<p>{line}</p></div></body>") == POLICY_TEXT
