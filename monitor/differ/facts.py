@@ -149,10 +149,9 @@ class _Reading:
         if not found:
             return
         found = _without_doubles(self.scan, sorted(found, key=lambda each: each.first))
-        near = Surroundings(
-            self.scan, self.context, self.words, ((each.first, each.last) for each in found)
-        )
         head = _first_cell(self.scan)
+        spots = ((each.first, each.last) for each in found)
+        near = Surroundings(self.scan, self.context, self.words, spots, head=head[:2])
         for each in found:
             yield self._fact(each, near, head)
 

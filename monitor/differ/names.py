@@ -5,6 +5,7 @@ of recipients are names, and that countries and unions are a gazetteer of the le
 are known by what stands before them ("the courts of ..."). Does not know who anybody is.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ _FEW_WORDS = 14
 _GIVEN_REACH = 6
 _TITLE_WORDS = 3
 _TITLE_SHARE = 0.6
+_SHORTEST = 6
+"""Words that a sentence has at least."""
+_PLAIN = frozenset({" ", "\u00a0"})
+_OPENS = re.compile(r"[.!?:;]\s")
 _QUOTES = frozenset('"\u201c\u201e\u00ab')
 _KNOWN = (
     "months",
@@ -84,27 +89,34 @@ def recipients(scan: Scan, context: Scan, words: Vocabulary, claimed: bytearray)
     listed = bool(context.of("recipients")) and len(scan.words) <= _FEW_WORDS
     if not listed and (not scan.of("recipients") or _is_title(scan)):
         return
-    known = _known_tokens(scan)
-    leads, common = words.words("party-leads"), words.words("common-capitals")
-    articles, near = words.words("name-articles"), words.words("party-leads-near")
+    known, leads = _known_tokens(scan), words.words("party-leads")
+    stops = words.words("name-stops")
+    common = words.words("common-capitals") | stops
     done = 0
     for place, start in enumerate(scan.starts):
         if place < done or not scan.text[start].isupper() or claimed[place]:
             continue
         done = _run(scan, place, claimed)
-        first, last = _trimmed(scan, place, done, known, common | words.words("name-stops"))
-        if words.capital_nouns and first < last and not _is_striking(scan, first, last):
-            continue
-        if first == last or (
-            first and scan.words[first - 1] in articles and not _is_striking(scan, first, last)
-        ):
-            continue
-        if first and scan.words[first - 1] in near and not _is_given(scan, first):
+        first, last = _trimmed(scan, place, done, known, common)
+        while last > first and scan.words[last - 1] in stops:
+            last -= 1
+        if first == last or _is_ordinary(scan, words, first, last):
             continue
         if _in_list(scan, first, leads, listed=listed):
             raw = scan.raw(first, last)
             if len(raw) > 1 and not raw.isdecimal():
                 yield Name(_plain(scan, first, last), first, last)
+
+
+def _is_ordinary(scan: Scan, words: Vocabulary, first: int, last: int) -> bool:
+    """Tell whether capitals are those of an ordinary noun, a defined term or a sentence's start."""
+    if _begins_sentence(scan, first, last):
+        return True
+    before = scan.words[first - 1] if first else ""
+    articled = words.capital_nouns or before in words.words("name-articles")
+    if articled and not _is_striking(scan, first, last):
+        return True
+    return before in words.words("party-leads-near") and not _is_given(scan, first)
 
 
 def _is_title(scan: Scan) -> bool:
@@ -126,6 +138,16 @@ def _run(scan: Scan, first: int, claimed: bytearray) -> int:
             break
         place += 1
     return place
+
+
+def _begins_sentence(scan: Scan, first: int, last: int) -> bool:
+    """Tell whether a lone capital is that of a sentence's first word, not of a name."""
+    if last - first > 1 or last >= len(scan.words) or scan.gap(last) not in _PLAIN:
+        return False
+    opens = not first or bool(_OPENS.search(scan.gap(first)))
+    follows = scan.raw(last, last + 1)
+    plain = scan.raw(first, last)[1:].islower() and follows.islower()
+    return opens and plain and len(scan.words) > _SHORTEST and scan.text.endswith((".", ";"))
 
 
 def _is_given(scan: Scan, first: int) -> bool:
@@ -186,12 +208,18 @@ def places(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Name]:
         beside = scan.words[max(0, hit.first - 2) : hit.first] + scan.words[hit.last : hit.last + 2]
         if near & set(beside):
             yield Name(hit.slug, hit.first, hit.last)
-    for hit in scan.of("town-before"):
+    headed = [h for h in scan.of("town-headers") if _is_header(scan, h)]
+    for hit in (*scan.of("town-before"), *headed):
         last = hit.last
         while last < len(scan.words) and last - hit.last < 3 and _is_town(scan, hit.last, last):
             last += 1
         if last > hit.last and hit.last not in taken and not claimed[hit.last]:
             yield Name(_plain(scan, hit.last, last), hit.last, last)
+
+
+def _is_header(scan: Scan, hit: Hit) -> bool:
+    """Tell whether words are the header of a row's cell, which a colon follows."""
+    return hit.last < len(scan.words) and scan.gap(hit.last) == ": "
 
 
 def _is_place(scan: Scan, hit: Hit) -> bool:
@@ -203,6 +231,6 @@ def _is_place(scan: Scan, hit: Hit) -> bool:
 
 
 def _is_town(scan: Scan, first: int, place: int) -> bool:
-    gaps = {" ", "\u00a0"} if place == first else {" ", "-", "\u00a0"}
+    gaps = {" ", "\u00a0", ": "} if place == first else {" ", "-", "\u00a0"}
     raw = scan.raw(place, place + 1)
     return raw[0].isupper() and raw[1:].islower() and scan.gap(place) in gaps

@@ -15,6 +15,8 @@ _STOP = 9.0
 _JOINER = 2.0
 _VALUE = 5.0
 _WEAK = 6.0
+_HEAD = 5.0
+"""The cost of the way from a row's first cell to the others."""
 _FAR = 30.0
 _SUBJECT_FAR = 16.0
 
@@ -23,12 +25,21 @@ class Surroundings:
     """A clause with its values' places, ready to be asked what each value is for."""
 
     def __init__(
-        self, scan: Scan, context: Scan, words: Vocabulary, values: Iterable[tuple[int, int]]
+        self,
+        scan: Scan,
+        context: Scan,
+        words: Vocabulary,
+        values: Iterable[tuple[int, int]],
+        *,
+        head: tuple[int, int] = (0, 0),
     ) -> None:
+        """Prepare a clause; `head` are the tokens of a row's first cell, which all others serve."""
         self._scan = scan
         self._context = context
         self._words = words
         self._values = sorted(values)
+        self._head = range(*head)
+        self._things = {(hit.first, hit.last) for hit in scan.of("subjects")}
         joiners = words.words("joiners")
         self._costs = [0.0] * (len(scan.words) + 1)
         total = 0.0
@@ -45,18 +56,23 @@ class Surroundings:
         """Return the role of the value at tokens `first` to `last` - 1, as a slug.
 
         `kind` names the tables: "duration" reads `duration-roles` and `duration-roles-weak`.
-        Without `own_words`, cues inside the value itself do not count.
+        Without `own_words`, cues inside the value itself do not count. Where all that the clause
+        has for a cue is what it speaks of ("invoices: ten years"), its context goes first.
         """
-        best, least = "", _FAR
+        best, least, sure = "", _FAR, False
         for table, extra in ((f"{kind}-roles", 0.0), (f"{kind}-roles-weak", _WEAK)):
             for hit in self._scan.of(table):
                 if not own_words and first <= hit.first < last:
                     continue
                 cost = extra + self._distance(hit, first, last)
+                thing = (hit.first, hit.last) in self._things
+                sure = sure or not thing
+                if hit.first in self._head and not thing:
+                    cost = min(cost, extra + _HEAD)
                 if cost < least:
                     best, least = hit.slug, cost
-        if not best:
-            best = self._from_context(kind)
+        if not sure:
+            best = self._from_context(kind) or best
         return self._refined(best) if best else default
 
     def subject(self, first: int, last: int) -> str:

@@ -51,11 +51,12 @@ def _facts(pair: Pair) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
 def quantities_differ(pair: Pair, *, swapped: bool) -> bool:
     """Tell whether a quantity or its limit differs, though no word is left unexplained.
 
-    `swapped` tells that words changed places, so that equal values may belong to other things.
+    `swapped` tells that words changed places, so that equal values may belong to other things;
+    so do values that stand in another order.
     """
     old, new = _facts(pair)
-    sizes = (sorted((f.kind, *meaning(f)) for f in side if _is_size(f)) for side in (old, new))
-    if not swapped and next(sizes) == next(sizes):
+    before, after = ([(f.kind, *meaning(f)) for f in side if _is_size(f)] for side in (old, new))
+    if not swapped and before == after:
         return False
     return any(_is_size(fact) for both in matched(old, new) for fact in both if fact)
 

@@ -45,6 +45,14 @@ def read(kind: FindingKind, language: str, text: str, context: str = "") -> list
             "",
             ["Finchly", "WrenPay", "Merle Hébergement SARL"],
         ),
+        (
+            "fr",
+            "Plusieurs partenaires publicitaires ont leur siège hors de l'Union.",
+            "Destinataires",
+            [],
+        ),
+        ("en", "Several providers that help us are based elsewhere.", "Recipients", []),
+        ("en", "Company: Finchly; Location: Bern", "Our sub-processors:", ["Finchly"]),
         ("fr", "Les Utilisateurs et nos Partenaires respectent les Conditions Générales.", "", []),
     ],
 )
@@ -88,6 +96,8 @@ def test_a_party_has_a_role(text: str, role: str) -> None:
             "If you are a resident of California or the EU.",
             [("US-CA", "residence"), ("EU", "residence")],
         ),
+        ("en", "Company: Finchly; Location: Bern", [("bern", "place")]),
+        ("fr", "Société: Finchly; Siège: Berne (CH)", [("berne", "place")]),
         ("fr", "Le droit français est applicable.", [("FR", "law")]),
         ("fr", "La version française prévaut.", []),
         ("fr", "Les tribunaux de Lyon sont compétents.", [("lyon", "forum")]),
