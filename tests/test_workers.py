@@ -114,9 +114,10 @@ def test_a_worker_decides_as_this_process_does(workers: Workers) -> None:
     [
         ([b"<p>short</p>"], False),
         ([b"<p>short</p>" * 30_000], True),
+        ([b"<b><i><a>" * 2_000], True),
         ([b"%PDF-1.7 short"], True),
     ],
-    ids=["small", "large", "PDF"],
+    ids=["small", "large", "many tags", "PDF"],
 )
 def test_a_worker_is_started_only_where_it_is_worth_it(
     bodies: list[bytes],

@@ -212,7 +212,8 @@ def _tells_date(node: Node, text: str) -> bool:
     """Tell whether a part gives a date of the document's, or leads to versions of it by year."""
     if not node.linked:
         return bool(find_dates(text))
-    links = (one for one in node.walk() if one.tag == "a")
+    # A link may hold all that follows, links included, where markup is broken.
+    links = islice((one for one in node.walk() if one.tag == "a" and one.size), _LINKS_MOST)
     return any(own_dates((Block(BlockKind.PARAGRAPH, text),), "")) or any(
         _DATED.search(link.text()) for link in links
     )

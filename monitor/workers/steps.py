@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _SMALL = 256_000
 """Bytes of pages in all up to which reading them here takes no longer than starting a worker."""
 
+_FEW_TAGS = 5_000
+"""Tags of pages in all up to which even what grows with their square is soon done."""
+
 _PDF = "application/pdf"
 
 Pages = Sequence[Snapshot | NotModified]
@@ -49,7 +52,8 @@ def is_small(pages: Pages) -> bool:
     """Tell whether pages are of the kind and size that reads quickly, whatever is in them."""
     if _has_pdf(pages):
         return False
-    return sum(len(page.body) for page in pages if isinstance(page, Snapshot)) <= _SMALL
+    bodies = [page.body for page in pages if isinstance(page, Snapshot)]
+    return sum(map(len, bodies)) <= _SMALL and sum(b.count(b"<") for b in bodies) <= _FEW_TAGS
 
 
 def _has_pdf(pages: Pages) -> bool:
