@@ -12,14 +12,17 @@ from enum import Enum
 from functools import cache
 
 from monitor.document.chrome import read_words
+from monitor.document.dates import own_dates
 from monitor.model import Block, BlockKind
 
 _PROSE_LEAST = 60
 _CLOSING_MOST = 160
-_NOTE_MOST = 80
+_NOTE_MOST = 59
 _DATED = re.compile(r"(?:19|20)\d\d")
 """A year: links to earlier versions are the document's."""
 _TRAIL = re.compile(r".{0,80}[/>|\u203a\u00bb\u2192]\s*$")
+_ARROWS = ("\u2190", "\u2039", "\u00ab", "<", "\u21e6", "\u2b05")
+_MARK = re.compile(r"\u00a9|\(c\)|copyright|rights reserved|droits r\u00e9serv\u00e9s")
 _BARE = re.compile(r"[\W_]+")
 
 
@@ -68,15 +71,24 @@ def trim(lines: list[Line], named: str = "") -> tuple[list[Line], list[Line]]:
 def _last(lines: list[Line], first: int) -> int:
     """Return the place after the document's last line."""
     end = len(lines)
-    while end > first and (_is_mark(lines[end - 1]) or _is_left_over(lines, end - 1)):
+    while end > first and (_is_print(lines, end - 1) or _is_left_over(lines, end - 1)):
         end -= 1
     last = end
-    while last > first and _closes(lines[last - 1]):
+    while last > first and _closes(lines, last - 1):
         last -= 1
     if 0 < last < end and _introduces(lines[last - 1]):
         while last < end and lines[last].linked:
             last += 1
     return last
+
+
+def _is_print(lines: list[Line], last: int) -> bool:
+    """Tell whether the last line is a mark, and not what a heading as "Credits" announces."""
+    said = last > 0 and lines[last - 1].block.kind is BlockKind.HEADING
+    text = lines[last].block.text.lower()
+    return _is_mark(lines[last]) and not (
+        said and _BARE.sub("", text) and _MARK.search(text) is None
+    )
 
 
 def _head(lines: list[Line], first: int) -> int:
@@ -88,12 +100,13 @@ def _head(lines: list[Line], first: int) -> int:
 
 
 def _trail_below(lines: list[Line], first: int, head: int) -> Iterator[int]:
-    """Yield the places of links past the navigation, and of a trail to the title, below it."""
+    """Yield the places, below the title, of a trail to it, of links back and past the menu."""
     title = lines[first].block.text
     again = next((at for at in range(first + 1, head) if lines[at].block.text == title), first)
     for place in range(first + 1, head):
         line = lines[place]
-        if (line.linked and place < again) or place == again or _is_skip(line.block.text):
+        back = line.linked and line.block.text.startswith(_ARROWS)
+        if (line.linked and place < again) or place == again or back or _is_skip(line.block.text):
             yield place
 
 
@@ -103,7 +116,9 @@ def _is_note(block: Block) -> bool:
     if len(text) > _NOTE_MOST or block.kind is not BlockKind.PARAGRAPH:
         return False
     marks = _marks()
-    return text.startswith(marks.noted) or text.endswith(marks.noting)
+    if not (text.startswith(marks.noted) or any(mark in text for mark in marks.noting)):
+        return False
+    return not any(own_dates((block,), ""))
 
 
 def _is_left_over(lines: list[Line], last: int) -> bool:
@@ -169,10 +184,11 @@ def _is_trail(text: str, title: str) -> bool:
     return text != title and text.endswith(title) and _TRAIL.match(text[: -len(title)]) is not None
 
 
-def _closes(line: Line) -> bool:
+def _closes(lines: list[Line], last: int) -> bool:
+    line = lines[last]
     if line.link is Link.WITHIN and line.block.text.lower().startswith(_marks().tops):
         return True
-    return (line.linked and not _DATED.search(line.block.text)) or _is_mark(line)
+    return (line.linked and not _DATED.search(line.block.text)) or _is_print(lines, last)
 
 
 def _introduces(line: Line) -> bool:

@@ -59,9 +59,16 @@ def test_long_prose_beside_the_document_stays() -> None:
 def test_notes_on_the_page_are_no_lines_of_the_document() -> None:
     notes = "<div>Written by Willa Moss</div><p>5 min read</p>"
     trail = '<ol><li><a href="/">Home</a></li><li>Privacy policy of Fernleaf</li></ol>'
-    for added in (notes, trail, '<a href="#top">Jump to search</a>'):
+    back = '<p><a href="/">\u2190 Back to the start</a></p>'
+    for added in (notes, trail, back, '<a href="#top">Jump to search</a>'):
         page = POLICY.replace("</h1>", f"</h1>{added}")
         assert texts(f"<body>{page}<p><a href='#x'>Back to top</a></p></body>") == POLICY_TEXT
+
+
+def test_a_date_beside_a_note_is_the_documents() -> None:
+    date = "Last updated: 1 May 2025 - 5 min read"
+    page = POLICY.replace("</h1>", f"</h1><p>{date}</p>")
+    assert texts(f"<body>{page}</body>") == (POLICY_TEXT[0], date, *POLICY_TEXT[1:])
 
 
 def test_a_layout_of_rows_is_no_table_of_data() -> None:
@@ -133,8 +140,16 @@ def test_teasers_that_are_articles_are_not_the_document() -> None:
         "Subscribe to our newsletter and never miss a fern.",
         "Suivez-nous sur les réseaux",
         "Handcrafted in Marden",
-        "Réalisation : Atelier Sauge",
+        "Site réalisé par Atelier Sauge",
     ],
 )
 def test_lines_of_promotion_and_craft_end_the_page_not_the_document(line: str) -> None:
     assert texts(f"<body><div>{POLICY}<p>{line}</p></div></body>") == POLICY_TEXT
+
+
+def test_credits_that_a_heading_announces_are_the_documents() -> None:
+    credits_ = "<h2>Credits</h2><p>Designed by Atelier Sauge</p>"
+    lines = texts(f"<body><div>{POLICY}{credits_}</div></body>")
+    assert lines == (*POLICY_TEXT, "Credits", "Designed by Atelier Sauge")
+    named = POLICY.replace("</h1>", "</h1><p>Published by: Fernleaf Ltd</p>")
+    assert "Published by: Fernleaf Ltd" in texts(f"<body>{named}</body>")
