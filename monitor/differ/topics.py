@@ -5,11 +5,13 @@ stands in the changed words counts most. Knows nothing of verdicts.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from monitor.differ.lexicon import Lexicon, load
-from monitor.differ.tokens import nested_index, words_of
+from monitor.differ.tokens import Word, index, nested_index, words_of
 from monitor.model import Clause, FindingKind, Topic
 
 ROLE_TOPIC = {
@@ -53,7 +55,7 @@ def _heading_scores(path: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str,
     scores: Scores = defaultdict(float)
     for depth, heading in enumerate(reversed(path[1:] or path)):
         words = words_of(heading, lexicon)
-        for label in {f[2] for f in nested_index(lexicon, "topics", "heading").find(words)}:
+        for label in {label for _, _, label in _told(words, lexicon, "heading")}:
             scores[label] += _HEADING / (1 + depth)
     return tuple(scores.items())
 
@@ -62,12 +64,11 @@ def scores(clause: Clause, changed: Collection[tuple[int, int]] = ()) -> Scores:
     """Score every topic for a clause; `changed` are spans of its visible text that differ."""
     lexicon = load(clause.language)
     found: Scores = defaultdict(float, _heading_scores(clause.path, lexicon))
-    cues = nested_index(lexicon, "topics", "cues")
-    for label in {f[2] for f in cues.find(words_of(clause.lead_in, lexicon))}:
+    for label in {label for _, _, label in _told(words_of(clause.lead_in, lexicon), lexicon)}:
         found[label] += _LEAD_IN
     words = words_of(clause.text, lexicon)
     once: dict[tuple[str, str], float] = {}
-    for start, end, label in cues.find(words):
+    for start, end, label in _told(words, lexicon):
         first, last = words[start].start, words[end - 1].end
         touched = any(s < last and first < e for s, e in changed)
         key = (label, words[start].stem)
@@ -78,6 +79,22 @@ def scores(clause: Clause, changed: Collection[tuple[int, int]] = ()) -> Scores:
     for label in found:
         found[label] *= _SPECIFICITY.get(label, 1.0)
     return found
+
+
+def _told(
+    words: Sequence[Word], lexicon: Lexicon, field: str = "cues"
+) -> Iterator[tuple[int, int, str]]:
+    """Give the cues in a text that stand in no longer cue and in no phrase said in passing."""
+    passing = index(lexicon, "passing").find(words)
+    found = [*nested_index(lexicon, "topics", field).find(words), *passing]
+    reached = 0
+    for _, group in groupby(sorted(found), key=itemgetter(0)):
+        here = list(group)
+        longest = max(end for _, end, _ in here)
+        for start, end, label in here:
+            if end == longest > reached and (start, end, label) not in passing:
+                yield start, end, label
+        reached = max(reached, longest)
 
 
 def topic_of(

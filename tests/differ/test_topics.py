@@ -38,6 +38,18 @@ def _clause(
         ("fr", "Notre responsabilité est limitée au dommage direct.", Topic.LIABILITY),
         ("fr", "Le remboursement de l'abonnement est possible.", Topic.FEES_REFUNDS),
         ("fr", "Les chats dorment.", Topic.OTHER),
+        ("en", "Your precise location is read while the app is open.", Topic.DATA_COLLECTION),
+        ("en", "An intrusion is reported to you within two days.", Topic.SECURITY),
+        ("en", "The beta is open to residents of Norway.", Topic.SERVICE_SCOPE),
+        ("en", "Bots that cheat will not be tolerated.", Topic.ACCEPTABLE_USE),
+        ("en", "We may revise these terms by posting a new version.", Topic.POLICY_CHANGE_NOTICE),
+        ("en", "Pupils join with the consent of their parents.", Topic.CHILDREN),
+        ("fr", "Le carnet d'adresses est lu à l'ouverture.", Topic.DATA_COLLECTION),
+        ("fr", "Toute intrusion vous est signalée.", Topic.SECURITY),
+        ("fr", "La triche par robots est proscrite.", Topic.ACCEPTABLE_USE),
+        ("fr", "Les élèves s'inscrivent avec leurs parents.", Topic.CHILDREN),
+        ("de", "Ein Sicherheitsvorfall wird Ihnen gemeldet.", Topic.SECURITY),
+        ("de", "Schüler melden sich mit ihren Eltern an.", Topic.CHILDREN),
     ],
 )
 def test_a_clause_is_about_its_cues(language: str, text: str, topic: Topic) -> None:
@@ -58,6 +70,25 @@ def test_a_heading_tells_where_words_do_not(
     language: str, heading: str, text: str, topic: Topic
 ) -> None:
     assert topic_of(_clause(text, heading, language)) is topic
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("en", "In order to reply, we keep the letters as long as needed.", Topic.RETENTION),
+        ("en", "We reserve the right to suspend an account.", Topic.TERMINATION),
+        ("fr", "Nous nous réservons le droit de suspendre un compte.", Topic.TERMINATION),
+        ("fr", "Le responsable du traitement chiffre les fichiers.", Topic.SECURITY),
+    ],
+)
+def test_what_is_said_in_passing_tells_no_topic(language: str, text: str, topic: Topic) -> None:
+    assert topic_of(_clause(text, language=language)) is topic
+
+
+def test_a_cue_in_a_longer_cue_tells_only_the_longer_one_s_topic() -> None:
+    found = scores(_clause("You may withdraw your consent."))
+    assert found[Topic.RIGHTS]
+    assert not found.get(Topic.LEGAL_BASIS.value)
 
 
 def test_the_changed_words_count_most() -> None:
