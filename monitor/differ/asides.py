@@ -99,6 +99,9 @@ def is_navigation(clause: Clause, text: str) -> bool:
     kinds = asides(text, lexicon)
     if "copyright" in kinds and len(read.words) <= _FOOTER_WORDS:
         return True
+    short = len(read.words) < _PROSE_WORDS and not text.endswith((".", ";", ":"))
+    if "promotion" in kinds and short and not clause.item:
+        return True
     if is_prose(text, lexicon):
         return "promotion" in kinds and _only_promotes(read, text, lexicon)
     if clause.item:

@@ -16,6 +16,7 @@ from monitor.differ.pair import Pair
 from monitor.differ.tokens import Word, index
 from monitor.differ.topics import place_of
 from monitor.differ.typed import EXPOSING, Span
+from monitor.differ.weights import favour, settled
 from monitor.model import Direction, Finding, FindingKind, Op, Topic, Verdict
 
 _PREDICATE_WHAT = {
@@ -125,7 +126,13 @@ def conjunction_turned(pair: Pair) -> bool:
 
 
 def leaning(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direction:
-    """Return whom a rewording favours; weak signs say "mixed", for a wrong side is worse than none.
+    """Return whom a rewording favours; weak signs say "mixed", for a wrong side is worse than none."""
+    chance = favour(pair.old_clause, pair.new_clause, pair.old.seen, pair.new.seen)
+    return settled(_by_rule(pair, removed, added), chance)
+
+
+def _by_rule(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> Direction:
+    """Return whom a rewording favours by rule.
 
     Asked in turn: was consent, a safeguard or a licence to act at will set or lifted; did a
     modal verb, an exception or a limit change in a sentence that binds somebody; did what the

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.differ.across import joined
 from monitor.differ.asides import is_binding
 from monitor.differ.rewording import judge_rewording
-from monitor.differ.topics import topic_of_passage
+from monitor.differ.topics import topic_of_passage, topics_of_change
 from monitor.differ.whole import Passage, judge_whole
 from monitor.differ.words import word_edits
 from monitor.differ.world import World, side
@@ -49,6 +50,8 @@ _A_FEW, _MOST = 3, 0.5
 _SECTION = 40
 """Clauses of a section that tell what it is about."""
 _QUIET_RULES = frozenset({"navigation", "elsewhere", "heading", "not-operative", "aside", "stamp"})
+_TERMS = frozenset({FindingKind.DURATION, FindingKind.AGE})
+"""Kinds of facts that menus and banners do not state."""
 _KIND_ORDER = {FindingKind.CLAUSE: 1, FindingKind.OBLIGATION: 0.5}
 
 
@@ -58,6 +61,7 @@ def judge(edits: Sequence[Edit], world: World) -> Comparison:
     findings: list[Finding] = []
     passages = _passages(edits)
     results = [_judge_edit(edit, world, passages.get(i)) for i, edit in enumerate(edits)]
+    results = joined(results, world.new.language)
     outvoted = _outvoted(passages, results)
     for i, result in enumerate(results):
         done, found = _as_navigation(*result) if i in outvoted else result
@@ -120,12 +124,15 @@ def _outvoted(
         if len(mates) < _A_FEW or "navigation" not in rules or quiet < _MOST * len(mates):
             continue
         if passages[mates[0]].topic is not Topic.CONTACT_CONTROLLER:
-            outvoted.update(i for i in mates if _may_be_chrome(results[i][0]))
+            outvoted.update(i for i in mates if _may_be_chrome(*results[i]))
     return outvoted
 
 
-def _may_be_chrome(edit: Edit) -> bool:
-    return edit.verdict.rank >= Verdict.MINOR.rank and not is_binding((edit.new or edit.old)[0])
+def _may_be_chrome(edit: Edit, findings: Sequence[Finding]) -> bool:
+    """Tell whether a clause among menus is one, too: it binds nobody and names no age or term."""
+    valued = any(f.rule.startswith("fact:") and f.kind in _TERMS for f in findings)
+    loud = edit.verdict.rank >= Verdict.MINOR.rank
+    return loud and not valued and not is_binding((edit.new or edit.old)[0])
 
 
 def _as_navigation(edit: Edit, findings: Sequence[Finding]) -> tuple[Edit, tuple[Finding, ...]]:
@@ -216,7 +223,7 @@ def _importance(finding: Finding) -> tuple[float, ...]:
 
 
 def _topics(findings: Iterable[Finding]) -> tuple[Topic, ...]:
-    return tuple(dict.fromkeys(f.topic for f in findings))
+    return topics_of_change(findings)
 
 
 def _flags(

@@ -15,6 +15,7 @@ from monitor.differ.lexicon import Lexicon
 from monitor.differ.pair import Pair, pair_of
 from monitor.differ.tokens import Word, index
 from monitor.differ.typed import fact_findings, quantities_differ
+from monitor.differ.weights import is_slight
 from monitor.differ.world import World
 from monitor.document.dates import begins_stamp, find_dates, stamp
 from monitor.model import Direction, Edit, Finding, FindingKind, Topic, Verdict
@@ -110,6 +111,9 @@ def _leftover(
     aside = is_aside(pair.new_clause, pair.new.seen) and is_aside(pair.old_clause, pair.old.seen)
     if not firm and (aside or not is_operative(pair.new_clause, pair.new.seen)):
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "aside")]
+    slight = is_slight(pair.old.seen, pair.new.seen, pair.new_clause.language)
+    if not firm and not any(f.verdict is Verdict.SUBSTANTIVE for f in found) and slight:
+        return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "slight")]
     sized = [f.direction for f in found if f.rule.startswith("fact:")]
     direction = sized[0] if sized else leaning(pair, removed, added)
     return [pair.clause(Verdict.SUBSTANTIVE, direction, rule)]

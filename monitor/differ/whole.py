@@ -24,7 +24,9 @@ from monitor.differ.topics import (
     scores,
     topic_of,
     topic_of_passage,
+    topics_of_arrival,
 )
+from monitor.differ.weights import favour, is_slight, settled
 from monitor.differ.world import World, context, side
 from monitor.document.dates import find_dates, stamp
 from monitor.model import (
@@ -49,6 +51,8 @@ _COMING_COSTS = frozenset(
         Topic.USER_CONTENT_LICENCE,
     }
 )  # fmt: skip
+_FIRM = frozenset({"negation", "consent", "except", "only", "safeguard", "must"})
+"""Operators with which a clause is no mere explanation."""
 _PRIOR = 0.7
 _HEARD = 0.5
 """A stance that makes another of the other side a disagreement."""
@@ -138,11 +142,13 @@ class Arrival:
         verdict: Verdict, rule: str, topic: Topic | None = None,
     ) -> Finding:  # fmt: skip
         """Make a finding that quotes the clause."""
+        own = topics_of_arrival(self.clause, self.passage.clauses) if topic is None else (topic,)
         return Finding(
-            topic=self.topic if topic is None else topic, kind=kind, what=what,
+            topic=own[0], kind=kind, what=what,
             old=None if self.came else value, new=value if self.came else None,
             direction=direction, verdict=verdict, severity=None, section=self.clause.section,
             before=None if self.came else self.text, after=self.text if self.came else None, rule=rule,
+            also=own[1:],
         )  # fmt: skip
 
 
@@ -170,11 +176,14 @@ def judge_whole(
     findings = _listed(arrival)
     if not findings:
         rule = "clause-added" if came else "clause-removed"
-        findings = [
-            *_quantities(arrival),
-            arrival.finding(FindingKind.CLAUSE, "clause", None, direction=_direction(arrival),
-                            verdict=Verdict.SUBSTANTIVE, rule=rule),
-        ]  # fmt: skip
+        sized = _quantities(arrival)
+        aged = any(f.kind is FindingKind.AGE for f in sized)  # a limit of age favours nobody
+        direction = Direction.MIXED if aged else _direction(arrival)
+        clause = arrival.finding(
+            FindingKind.CLAUSE, "clause", None, direction=direction,
+            verdict=Verdict.SUBSTANTIVE, rule=rule,
+        )  # fmt: skip
+        findings = [*sized, clause]
     return Verdict.SUBSTANTIVE, findings[0].rule, tuple(findings)
 
 
@@ -193,7 +202,12 @@ def _quiet(arrival: Arrival) -> tuple[Verdict, str] | None:
         return Verdict.COSMETIC, "navigation"
     if _listed(arrival):
         return None
-    valued = _is_valued(arrival)
+    return _minor(arrival, valued=_is_valued(arrival))
+
+
+def _minor(arrival: Arrival, *, valued: bool) -> tuple[Verdict, str] | None:
+    """Return why a sentence that is no part of a list is no substance, or None where it is."""
+    clause, text = arrival.clause, arrival.text
     if is_navigation(clause, text) and not valued:
         return Verdict.COSMETIC, "navigation"
     if is_aside(clause, text):
@@ -202,13 +216,22 @@ def _quiet(arrival: Arrival) -> tuple[Verdict, str] | None:
         return Verdict.MINOR, "contact"
     if not (valued or is_operative(clause, text)) or _says_nothing(arrival):
         return Verdict.MINOR, "not-operative"
-    return None
+    return (Verdict.MINOR, "slight") if not valued and _is_slight(arrival) else None
+
+
+def _is_slight(arrival: Arrival) -> bool:
+    """Tell whether a sentence explains or points, and forbids, demands or denies nothing."""
+    read = reading(arrival.text, load(arrival.clause.language))
+    if _FIRM.intersection(label for _, _, label in read.operators):
+        return False
+    sides = ("", arrival.text) if arrival.came else (arrival.text, "")
+    return is_slight(*sides, arrival.clause.language)
 
 
 def _is_valued(arrival: Arrival) -> bool:
     """Tell whether a sentence names a time or a sum: what costs, lasts or is owed is no menu."""
     found = facts.find(arrival.text, load(arrival.clause.language), context=context(arrival.clause))
-    valued = any(f.kind in QUANTITIES and f.role != "identity" for f in found)
+    valued = any(f.kind in QUANTITIES and f.role not in ("identity", "count") for f in found)
     return valued and arrival.text.endswith((".", ";", ":"))
 
 
@@ -246,7 +269,7 @@ def _is_address(arrival: Arrival) -> bool:
     """Tell whether a short clause is but an address, a telephone number or a date."""
     lexicon = load(arrival.clause.language)
     read = reading(arrival.text, lexicon)
-    if read.frames or len(read.words) > 14:
+    if read.frames or len(read.words) > 14 or read.operator_counts()["negation"]:
         return False
     found = facts.find(arrival.text, lexicon, context=context(arrival.clause))
     quiet = (FindingKind.CONTACT, FindingKind.DATE)
@@ -338,13 +361,14 @@ def _quantities(arrival: Arrival) -> list[Finding]:
     clause = arrival.clause
     findings = []
     for fact in facts.find(arrival.text, load(clause.language), context=context(clause)):
-        if fact.kind not in QUANTITIES or fact.role == "identity":
+        deadline = fact.kind is FindingKind.DATE and fact.role in ("date", "deadline")
+        if not (fact.kind in QUANTITIES or deadline) or fact.role == "identity":
             continue
         topic = topic_of(clause, [fact.span], ROLE_TOPIC.get(fact.role))
         findings.append(
             arrival.finding(
                 fact.kind,
-                fact.role,
+                "date" if deadline else fact.role,
                 fact.value,
                 direction=of_quantity(*((None, fact) if arrival.came else (fact, None))),
                 verdict=Verdict.SUBSTANTIVE,
@@ -356,10 +380,18 @@ def _quantities(arrival: Arrival) -> list[Finding]:
 
 
 def _direction(arrival: Arrival) -> Direction:
-    """Return whom the passage favours: where its frames and its topic agree, or its frames shout.
+    """Return whom a clause that came or went favours; a quantity in it speaks for itself."""
+    return _optional(arrival, settled(_by_rule(arrival), _by_weight(arrival)))
 
-    A quantity found in the clause speaks for itself.
-    """
+
+def _by_weight(arrival: Arrival) -> float:
+    """Return how likely the clause favours the reader, by what its words weigh."""
+    clause = arrival.clause
+    return favour(None, clause) if arrival.came else favour(clause, None)
+
+
+def _by_rule(arrival: Arrival) -> Direction:
+    """Return whom the passage favours by its frames and its topic."""
     prior = _PRIOR if arrival.topic in _COMING_SERVES or arrival.passage.promises else 0.0
     if not prior and arrival.topic in _COMING_COSTS:
         prior = -_PRIOR
@@ -367,4 +399,4 @@ def _direction(arrival: Arrival) -> Direction:
     agree = stance_ * prior > 0 or (not stance_ and arrival.topic in _PLAIN)
     if not agree and abs(stance_) < (_LOUD if prior else _CLEAR):
         return Direction.MIXED
-    return _optional(arrival, of_sign(value if arrival.came else -value))
+    return of_sign(value if arrival.came else -value)

@@ -1,0 +1,1 @@
+"""The program that learns the weights of `monitor.differ.weights` from written edits."""
