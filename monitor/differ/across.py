@@ -4,8 +4,9 @@ Knows that notice which stood in a clause now gone and stands in a new one is on
 clause became which is `align`'s; what a value is worth is `directions`'.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from monitor.differ import facts
 from monitor.differ.directions import QUANTITIES, of_quantity
@@ -23,70 +24,93 @@ _KIN = {"deletion-delay": "retention"}
 def joined(results: Sequence[Result], language: str) -> list[Result]:
     """Return judged edits where a value that went and one that came in its role are one finding.
 
-    They are one where a section, or else the document, lost one value of that role and gained
-    one. Told where the value came; where it is the same value, it is no news.
+    They are one where a section lost one value of that role, said of one thing, and gained one:
+    told where the value came. The same value that came anywhere in the document is no news.
     """
     done, lexicon = [list(found) for _, found in results], load(language)
-    for by_section in (True, False):
-        for gone, came in _partners(done, by_section=by_section):
-            _join(done, gone, came, lexicon)
+    values = [
+        value
+        for i, found in enumerate(done)
+        for f in found
+        if (value := _value(i, f, lexicon)) is not None
+    ]
+    for marks in (_by_subject, _by_section, _by_role):
+        for gone, came in _partners(values, marks):
+            if _join(done, gone, came, anywhere=marks is _by_role):
+                values = [v for v in values if v is not gone and v is not came]
     return [
         (_lowered(edit, before, after), tuple(after))
         for (edit, before), after in zip(results, done, strict=True)
     ]
 
 
+class _Value(NamedTuple):
+    """A value that only one side has: its edit's index, its finding and what the quote says."""
+
+    at: int
+    finding: Finding
+    fact: Fact
+
+
+def _value(index: int, finding: Finding, lexicon: Lexicon) -> _Value | None:
+    lone = finding.kind in QUANTITIES and bool(finding.old) != bool(finding.new)
+    if not lone or finding.what in _GENERAL or finding.verdict is not Verdict.SUBSTANTIVE:
+        return None
+    quote, value = finding.after or finding.before or "", finding.new or finding.old or ""
+    if finding.old and finding.before:
+        quote = finding.before
+    for fact in facts.find(quote, lexicon, context=finding.section):
+        if fact.kind is finding.kind and fact.value == value:
+            return _Value(index, finding, replace(fact, role=finding.what))
+    return None
+
+
+def _by_subject(value: _Value) -> Hashable | None:
+    subject = value.fact.subject
+    return (*_by_section(value), subject) if subject else None
+
+
+def _by_section(value: _Value) -> tuple[Hashable, ...]:
+    role = _KIN.get(value.finding.what, value.finding.what)
+    return value.finding.kind, role, value.finding.section
+
+
+def _by_role(value: _Value) -> Hashable:
+    return value.finding.kind, value.finding.what
+
+
 def _partners(
-    done: Sequence[Sequence[Finding]], *, by_section: bool
-) -> list[tuple[tuple[int, Finding], tuple[int, Finding]]]:
-    """Return the values gone and come that are alone in their role, each with its edit's index."""
-    gone: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
-    came: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
-    for i, findings in enumerate(done):
-        for f in findings:
-            if f.kind not in QUANTITIES or f.what in _GENERAL or (f.old and f.new):
-                continue
-            if f.verdict is Verdict.SUBSTANTIVE:
-                role = _KIN.get(f.what, f.what) if by_section else f.what
-                key = (f.kind, role, f.section if by_section else "")
-                (gone if f.old else came).setdefault(key, []).append((i, f))
-    return [
-        (gone[key][0], came[key][0])
-        for key in gone
-        if len(gone[key]) == 1 and len(came.get(key, ())) == 1
-    ]
+    values: Sequence[_Value], mark: Callable[[_Value], Hashable | None]
+) -> list[tuple[_Value, _Value]]:
+    """Return the values gone and come that are alone under a mark."""
+    sides: dict[Hashable, tuple[list[_Value], list[_Value]]] = {}
+    for value in values:
+        if (key := mark(value)) is not None:
+            sides.setdefault(key, ([], []))[bool(value.finding.new)].append(value)
+    return [(gone[0], came[0]) for gone, came in sides.values() if len(gone) == len(came) == 1]
 
 
-def _join(
-    done: Sequence[list[Finding]],
-    gone: tuple[int, Finding],
-    came: tuple[int, Finding],
-    lexicon: Lexicon,
-) -> None:
-    (i, old), (j, new) = gone, came
-    a, b = _read(old.old, old, lexicon), _read(new.new, new, lexicon)
-    if i == j or a is None or b is None:
-        return
-    at = done[j].index(new)
-    if is_same(a, b):
-        for index, finding in (gone, came):
-            place = done[index].index(finding)
-            done[index][place] = replace(
-                finding, direction=Direction.NEUTRAL, verdict=Verdict.COSMETIC, rule="elsewhere"
-            )
-        return
-    done[i].remove(old)
-    done[j][at] = replace(
-        new, old=old.old, before=old.before, direction=of_quantity(a, b), rule=f"fact:{new.what}"
-    )
-
-
-def _read(value: str | None, finding: Finding, lexicon: Lexicon) -> Fact | None:
-    """Read a value again, in the role that its clause gave it."""
-    quote = finding.after or finding.before or ""
-    every = facts.find(value or "", lexicon, context=quote)
-    found = [f for f in every if f.kind is finding.kind]
-    return replace(found[0], role=finding.what) if len(found) == 1 else None
+def _join(done: Sequence[list[Finding]], gone: _Value, came: _Value, *, anywhere: bool) -> bool:
+    """Make one finding of two, or quiet ones of the same value; tell whether that was done."""
+    if gone.at == came.at:
+        return False
+    if is_same(gone.fact, came.fact):
+        for value in (gone, came):
+            place = done[value.at].index(value.finding)
+            done[value.at][place] = replace(
+                value.finding, direction=Direction.NEUTRAL, verdict=Verdict.COSMETIC,
+                rule="elsewhere",
+            )  # fmt: skip
+        return True
+    if anywhere:
+        return False
+    place = done[came.at].index(came.finding)
+    done[gone.at].remove(gone.finding)
+    done[came.at][place] = replace(
+        came.finding, old=gone.finding.old, before=gone.finding.before,
+        direction=of_quantity(gone.fact, came.fact), rule=f"fact:{came.finding.what}",
+    )  # fmt: skip
+    return True
 
 
 def _lowered(edit: Edit, before: Sequence[Finding], after: Sequence[Finding]) -> Edit:

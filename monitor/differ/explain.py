@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate
 
-from monitor.differ.frames import reading
+from monitor.differ.frames import Reading, reading
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.tokens import PhraseIndex, Word, grammar
 from monitor.differ.vocabulary import vocabulary
@@ -32,6 +32,7 @@ _EQUAL_OPERATORS = (
     frozenset({"only", "most"}),
     frozenset({"must", "will"}),
 )
+_LIMITS = frozenset({"least", "most"})
 _WEAK_OPERATORS = frozenset({"will", "can", "all", "some"})
 
 
@@ -130,7 +131,8 @@ def explain(
     told.rules += [name for name, rule in _THEN if rule(sides, lexicon)]
     if sides.close(_inside(a.words, claimed_old), _inside(b.words, claimed_new)):
         told.rules.append("fact")
-    told.operators_lost, told.operators_gained = operators
+    told.operators_lost = _unanswered(operators[0], a, claimed_old)
+    told.operators_gained = _unanswered(operators[1], b, claimed_new)
     operator_words_old = {i for s, e, _ in a.operators for i in range(s, e)}
     operator_words_new = {i for s, e, _ in b.operators for i in range(s, e)}
     told.removed = [a.words[i] for i in sorted(sides.open_old - operator_words_old)]
@@ -165,6 +167,17 @@ def _operators(
     quantified = (lost["all"] and gained["some"]) or (lost["some"] and gained["all"])
     kept = {"all", "some"} if quantified else set[str]()
     return _strong(+lost, kept), _strong(+gained, kept)
+
+
+def _unanswered(
+    names: tuple[str, ...], read: Reading, claimed: Sequence[tuple[int, int]]
+) -> tuple[str, ...]:
+    """Return operators but for limits ("at least") that facts answer for wherever they stand."""
+    inside = set(_inside(read.words, claimed))
+    limits = [(range(s, e), label) for s, e, label in read.operators if label in _LIMITS]
+    answered = {label for words, label in limits if inside.issuperset(words)}
+    answered -= {label for words, label in limits if not inside.issuperset(words)}
+    return tuple(name for name in names if name not in answered)
 
 
 def _strong(labels: Counter[str], kept: set[str]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from monitor.differ.scan import Hit, Scan
 from monitor.differ.vocabulary import Vocabulary, scanned, vocabulary
 from monitor.model import Fact, FindingKind
 
-__all__ = ["find", "masked", "matched"]
+__all__ = ["charges", "find", "masked", "matched", "with_limit"]
 
 _DEFAULT_ROLE = {
     FindingKind.DURATION: "duration",
@@ -43,6 +43,8 @@ _NAMED = frozenset({FindingKind.PARTY, FindingKind.PLACE})
 _FIGURE = re.compile(r"\d")
 _MARKS = frozenset({"units", "currencies", "percent", "terms", "spans", "age-before", "multiples"})
 _ABBREVIATED = re.compile(r".\.\w\.|(?:Inc|Ltd|Co|orp)\.(?=,|\s[a-z(])")
+_TAXED = re.compile(r" [A-Z]{2,4} \(\Z")
+"""What may stand between a price and the same in words: "49 € TTC (quarante-neuf euros)"."""
 _SENTENCE_ENDS = re.compile(r"[.;:!?](?:\s|$)")
 
 
@@ -89,16 +91,47 @@ def with_limit(text: str, lexicon: Lexicon, fact: Fact) -> tuple[int, int]:
     (13, 27)
     """
     scan = scanned(vocabulary(lexicon), text)
+    aged = fact.kind is FindingKind.AGE
+    before = [h for h in scan.of("operators") if not aged or h.slug == "at-least"]
+    after = [h for h in scan.of("operators-after") if not aged or h.slug == "at-least"]
+    if aged:
+        before += [*scan.of("age-before"), *(h for h in scan.of("age-limits") if h.slug == "over")]
+        after += scan.of("age-after")
+    else:
+        before += scan.of("lengths")
     start, end = fact.span
-    for hit in scan.of("operators"):
+    for hit in sorted(before, key=lambda hit: -hit.last):
         begin, stop = scan.span(hit.first, hit.last)
-        if stop <= fact.span[0] and not text[stop : fact.span[0]].strip(" \u00a0"):
-            start = min(start, begin)
-    for hit in scan.of("operators-after"):
+        if begin < start and not text[stop:start].strip(" \u00a0'\u2019"):
+            start = begin
+    for hit in sorted(after, key=lambda hit: hit.first):
         begin, stop = scan.span(hit.first, hit.last)
-        if begin >= fact.span[1] and not text[fact.span[1] : begin].strip(" \u00a0"):
-            end = max(end, stop)
+        if stop > end and not text[end:begin].strip(" \u00a0"):
+            end = stop
     return start, end
+
+
+def charges(text: str, lexicon: Lexicon) -> tuple[Fact, ...]:
+    """Return where a clause says in words what something costs: "free of charge".
+
+    Each is a sum without a number. It says little by itself, for much is free that nobody would
+    pay for; beside a price of the other side it is what the price was.
+    """
+    scan = scanned(vocabulary(lexicon), text)
+    return tuple(
+        Fact(
+            kind=FindingKind.AMOUNT,
+            role="fee",
+            subject="",
+            operator="",
+            value=scan.raw(hit.first, hit.last),
+            canonical=f"SYM:{hit.slug}",
+            magnitude=0.0 if hit.slug == "free" else None,
+            polarity=True,
+            span=scan.span(hit.first, hit.last),
+        )
+        for hit in scan.of("sums")
+    )
 
 
 class _Reading:
@@ -158,6 +191,8 @@ class _Reading:
     def _fact(self, value: Quantity, near: Surroundings, head: tuple[int, int, str]) -> Fact:
         if value.canonical.startswith("N "):  # a number of things
             role = "count"
+        elif value.kind is FindingKind.DATE and "/" in value.canonical:  # a span of days
+            role = "date"
         else:
             role = near.role(
                 value.kind.value,
@@ -332,7 +367,7 @@ def _without_doubles(scan: Scan, found: Sequence[Quantity]) -> list[Quantity]:
         last = kept[-1] if kept else None
         if last and (last.kind, last.canonical) == (each.kind, each.canonical):
             gap = scan.text[scan.ends[last.last - 1] : scan.starts[each.first]]
-            if "(" in gap and LOOSE.match(gap):
+            if "(" in gap and (LOOSE.match(gap) or _TAXED.match(gap)):
                 kept[-1] = last._replace(last=each.last)
                 continue
         kept.append(each)

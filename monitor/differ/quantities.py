@@ -183,9 +183,16 @@ def amounts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quant
         if claimed[currency.first]:
             continue
         number = _beside(scan, words, currency)
+        if number and claimed[number.first]:  # told before in figures: "£5 (five pounds)"
+            first = next((i for i in range(number.first, number.last) if not claimed[i]), -1)
+            number = number._replace(first=first) if first >= 0 else None
         if number is None or any(claimed[number.first : number.last]):
             continue
+        code = currency.slug
         first, last = min(number.first, currency.first), max(number.last, currency.last)
+        if "(" in scan.raw(first, last):  # "£5 (five pounds)": the second unit is the first's
+            again = (h.last for h in scan.of("currencies") if (h.first, h.slug) == (last, code))
+            last = next(again, last)
         claimed[first:last] = b"\x01" * (last - first)
         found = sum_of(currency, number.value, first, last)
         if whole and _completes(scan, words, whole, currency, found):
@@ -289,7 +296,7 @@ def _event(scan: Scan, words: Vocabulary, span: Hit, last: int) -> tuple[str, li
     As long as something is not done is until it is done; as long as a contract is in force is
     the duration of the contract.
     """
-    stops = words.words("stop")
+    stops = words.words("stop") | words.words("auxiliaries")
     said = [word for word in scan.words[span.last : last] if word not in stops]
     negations = {word for hit in scan.of("negations") for word in scan.words[hit.first : hit.last]}
     slug = span.slug

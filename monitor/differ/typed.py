@@ -42,9 +42,12 @@ Span = tuple[int, int]
 
 
 def _facts(pair: Pair) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    old, new = pair.old.seen, pair.new.seen
     return (
-        facts.find(pair.old.seen, pair.lexicon, context=context(pair.old_clause)),
-        facts.find(pair.new.seen, pair.lexicon, context=context(pair.new_clause)),
+        facts.find(old, pair.lexicon, context=context(pair.old_clause))
+        + facts.charges(old, pair.lexicon),
+        facts.find(new, pair.lexicon, context=context(pair.new_clause))
+        + facts.charges(new, pair.lexicon),
     )
 
 
@@ -162,7 +165,9 @@ def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
     assert fact is not None
     verdict, rule = Verdict.SUBSTANTIVE, f"fact:{fact.role}"
     direction = of_quantity(old, new, bearer=_bearer(pair, fact, is_new=new is not None))
-    if fact.role == "duration" and fact.canonical.startswith("SYM:"):
+    if fact.canonical.startswith("SYM:") and fact.role == "duration":
+        return None
+    if _is_worded_sum(old, new):
         return None
     if fact.role in ("identity", "capital"):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "identity"
@@ -179,6 +184,13 @@ def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
         direction=direction, verdict=verdict, rule=rule, hint=ROLE_TOPIC.get(fact.role),
         spans=[new.span] if new else [],
     )  # fmt: skip
+
+
+def _is_worded_sum(old: Fact | None, new: Fact | None) -> bool:
+    """Tell what is free from what has a price on the other side: alone, or in other words."""
+    sides = [f for f in (old, new) if f]
+    worded = [f for f in sides if f.kind is FindingKind.AMOUNT and f.canonical.startswith("SYM:")]
+    return len(worded) == len(sides) or (bool(worded) and len(sides) == 1)
 
 
 def _limited(read: Reading, fact: Fact | None, *, same: bool) -> str | None:
@@ -247,7 +259,7 @@ def _member(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
         what = fact.role if fact.role in ("updated", "effective") else "date"
         verdict = Verdict.COSMETIC if what == "updated" else Verdict.MINOR
         direction, rule, hint = Direction.NEUTRAL, "stamp", None
-        if what == "date" and _binds(pair):
+        if fact.role == "deadline" or (what == "date" and _binds(pair)):
             verdict, direction, rule = Verdict.SUBSTANTIVE, Direction.MIXED, "fact:date"
     elif fact.kind is FindingKind.CONTACT:
         if fact.role == "time":  # as a deadline it counts; its words tell which it is
