@@ -25,6 +25,8 @@ from monitor.model import (
 from monitor.run import Means, check_now
 from monitor.store import Book
 from monitor.web import Limits, Web
+from tests.document import pages
+from tests.document.pages import semantic
 from tests.doubles import website as ways
 from tests.doubles.website import Script, Website
 
@@ -36,6 +38,9 @@ POLICY = (
     + "<p>We keep your order data for 30 days after the contract ends.</p>" * 100
     + "</body></html>"
 )
+
+WHOLE = semantic(pages.POLICY)
+"""A page that is read as a policy, where one is read."""
 
 
 @pytest.fixture
@@ -328,7 +333,7 @@ class TestTls:
     def test_the_book_keeps_the_certificates_hash_and_the_headers(
         self, secure: Website, trust: ssl.SSLContext, tmp_path: Path
     ) -> None:
-        url = secure.show("/privacy", POLICY, X_Served_By="edge-7", Set_Cookie="a=b")
+        url = secure.show("/privacy", WHOLE, X_Served_By="edge-7", Set_Cookie="a=b")
         watch = Watch("w", "Shop", "Privacy", "privacy-policy", (url,))
         with (
             Web(SETTINGS, limits=LIMITS, context=trust) as web,
@@ -358,7 +363,7 @@ class TestTls:
 def test_validators_are_a_hint_and_no_lie_of_theirs_hides_a_change(
     website: Website, tmp_path: Path, lie: str
 ) -> None:
-    text, tags = [POLICY], iter(range(100))
+    text, tags = [WHOLE], iter(range(100))
 
     def script(x: ways.Exchange) -> None:
         asked = "if-none-match" in x.headers or "if-modified-since" in x.headers
@@ -375,7 +380,7 @@ def test_validators_are_a_hint_and_no_lie_of_theirs_hides_a_change(
     with Web(settings, limits=LIMITS) as web, Book.open(tmp_path / "book.db") as book:
         for visit in range(12):
             if visit == 3:
-                text[0] = POLICY.replace("30 days", "60 days")
+                text[0] = WHOLE.replace("30 days", "60 days")
             made = check_now(book, Watchlist(settings, (watch,)), means=Means(get=web.get))
             seen += [type(one.outcome).__name__ for one in made]
     assert seen.count("Changed") == 1
