@@ -20,7 +20,9 @@ _SPACES = frozenset({" ", "\u00a0", "\u202f"})
 _YEARS = range(1900, 2101)
 _SHORTEST_NOUN = 4
 _CELL = re.compile(r"(?:^|; )([^:;]{1,60}): ([^;]{1,24})(?=;|$)")
-_SHARES = {"half": 0.5, "quarter": 0.25, "double": 2.0, "triple": 3.0}
+_SHARES = {
+    "half": 0.5, "third": 1 / 3, "two-thirds": 2 / 3, "quarter": 0.25, "double": 2.0, "triple": 3.0,
+}  # fmt: skip
 
 
 def counts(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:
@@ -41,11 +43,15 @@ def _count(scan: Scan, words: Vocabulary, claimed: bytearray, place: int) -> Qua
     number = number_starting(scan, words, place)
     if number is None or any(claimed[place : number.last]) or _is_tied(scan, place, figure=figure):
         return None
+    last = number.last
+    measure = next((h for h in scan.of("measures") if h.first == last), None)
+    if measure and figure:
+        size = f"N {number.value:g} {measure.slug}"
+        return Quantity(FindingKind.AMOUNT, size, number.value, number.first, measure.last)
     if number.value < 2 or number.value % 1 or number.value in _YEARS:
         return None
     if not ends_there(scan, number):
         return None
-    last = number.last
     if last < len(scan.words) and not claimed[last] and _is_noun(scan, words, last, plain=figure):
         last += 1
     elif not figure or last == place + 1:

@@ -19,13 +19,13 @@ from monitor.differ.lists import members
 from monitor.differ.names import companies, places, recipients
 from monitor.differ.numbers import LOOSE, Quantity
 from monitor.differ.pairing import matched
-from monitor.differ.quantities import amounts, durations, events, percentages, symbols
+from monitor.differ.quantities import amounts, durations, events, percentages, rates, symbols
 from monitor.differ.roles import Surroundings
 from monitor.differ.scan import Hit, Scan
 from monitor.differ.vocabulary import Vocabulary, scanned, vocabulary
 from monitor.model import Fact, FindingKind
 
-__all__ = ["charges", "find", "masked", "matched", "with_limit"]
+__all__ = ["find", "masked", "matched", "with_limit", "worded"]
 
 _DEFAULT_ROLE = {
     FindingKind.DURATION: "duration",
@@ -36,6 +36,7 @@ _DEFAULT_ROLE = {
 }
 _OPERATOR_REACH = 5
 _NEGATION_REACH = 4
+_WORDED = {"free": 0.0, "full": 1.0}
 _SMALL_WORD = 2
 """Letters of a preposition that limits only the value right behind it ("en 60 jours")."""
 _LASTING = frozenset({"retention", "deletion-delay", "licence"})
@@ -111,26 +112,38 @@ def with_limit(text: str, lexicon: Lexicon, fact: Fact) -> tuple[int, int]:
     return start, end
 
 
-def charges(text: str, lexicon: Lexicon) -> tuple[Fact, ...]:
-    """Return where a clause says in words what something costs: "free of charge".
+def worded(text: str, lexicon: Lexicon) -> tuple[Fact, ...]:
+    """Return sums, moments and rates that a clause tells in words: "free of charge", "once a year".
 
-    Each is a sum without a number. It says little by itself, for much is free that nobody would
-    pay for; beside a price of the other side it is what the price was.
+    They say little by themselves, for much is free that nobody would pay for; beside a value of
+    the other side they are what that was.
     """
-    scan = scanned(vocabulary(lexicon), text)
-    return tuple(
-        Fact(
-            kind=FindingKind.AMOUNT,
-            role="fee",
-            subject="",
-            operator="",
-            value=scan.raw(hit.first, hit.last),
-            canonical=f"SYM:{hit.slug}",
-            magnitude=0.0 if hit.slug == "free" else None,
-            polarity=True,
-            span=scan.span(hit.first, hit.last),
-        )
+    words = vocabulary(lexicon)
+    scan = scanned(words, text)
+    found = [
+        Quantity(FindingKind.AMOUNT, f"SYM:{hit.slug}", _WORDED.get(hit.slug), hit.first, hit.last)
         for hit in scan.of("sums")
+    ]
+    found += [
+        Quantity(FindingKind.DURATION, f"SYM:{hit.slug}", 0.0, hit.first, hit.last)
+        for hit in scan.of("moments")
+    ]
+    found += rates(scan, words)
+    return tuple(_of_words(scan, each) for each in found)
+
+
+def _of_words(scan: Scan, value: Quantity) -> Fact:
+    role = "interval" if value.canonical.startswith("R ") else _DEFAULT_ROLE[value.kind]
+    return Fact(
+        kind=value.kind,
+        role="fee" if value.kind is FindingKind.AMOUNT else role,
+        subject="",
+        operator="",
+        value=scan.raw(value.first, value.last),
+        canonical=value.canonical,
+        magnitude=value.magnitude,
+        polarity=True,
+        span=scan.span(value.first, value.last),
     )
 
 

@@ -122,6 +122,34 @@ def _ordinal(scan: Scan, words: Vocabulary, unit: Hit) -> Number | None:
     return None
 
 
+def rates(scan: Scan, words: Vocabulary) -> Iterator[Quantity]:
+    """Find how often something is done: "once a year", "deux fois par an", "every quarter".
+
+    `canonical` is the time from one to the next; a price's "every month" is none.
+    """
+    every, per = words.words("every"), words.words("per") | words.words("articles")
+    once = {word: count + 1 for count, word in enumerate(words.settings.get("rate-words", ()))}
+    for unit in scan.of("units"):
+        place = unit.first - 1
+        if place < 0 or unit.slug not in _UNITS or unit.slug in _SIGNS:
+            continue
+        first, count = place, 0.0
+        if place and scan.words[place] in per:
+            if scan.words[place - 1] in once:
+                first, count = place - 1, once[scan.words[place - 1]]
+            elif scan.words[place - 1] in words.words("times") and place > 1:
+                number = number_ending(scan, words, place - 1)
+                first, count = (number.first, number.value) if number else (place, 0.0)
+        if not count and scan.words[place] in every:
+            while first and scan.words[first - 1] in every:
+                first -= 1
+            counted = first and _is_counted(scan, words, first, scan.words[first - 1])
+            count = 0.0 if counted else 1.0
+        if count:
+            each = time_of(unit, 1 / count, first, unit.last)
+            yield each._replace(canonical=f"R {each.canonical}")
+
+
 def _vague(scan: Scan, words: Vocabulary, unit: Hit) -> Quantity | None:
     first = unit.first
     if not first or scan.words[first - 1] not in words.words("vague"):

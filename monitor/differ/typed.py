@@ -45,9 +45,9 @@ def _facts(pair: Pair) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     old, new = pair.old.seen, pair.new.seen
     return (
         facts.find(old, pair.lexicon, context=context(pair.old_clause))
-        + facts.charges(old, pair.lexicon),
+        + facts.worded(old, pair.lexicon),
         facts.find(new, pair.lexicon, context=context(pair.new_clause))
-        + facts.charges(new, pair.lexicon),
+        + facts.worded(new, pair.lexicon),
     )
 
 
@@ -161,19 +161,22 @@ def _touched(fact: Fact | None, words: Iterable[Word]) -> bool:
 
 def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
     old, new = (_kept_for(pair, fact) if fact else None for fact in (old, new))
+    if old is None or new is None:
+        if _is_worded(old) or _is_worded(new):
+            return None
+    elif _is_worded(new):  # words tell a value, and the other side what it is for
+        new = replace(new, role=old.role)
     fact = new or old
     assert fact is not None
     verdict, rule = Verdict.SUBSTANTIVE, f"fact:{fact.role}"
     direction = of_quantity(old, new, bearer=_bearer(pair, fact, is_new=new is not None))
     if fact.canonical.startswith("SYM:") and fact.role == "duration":
         return None
-    if _is_worded_sum(old, new):
-        return None
     if fact.role in ("identity", "capital"):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "identity"
     elif old and new and is_same(old, new):
         return None
-    elif fact.role in _COUNTED and not _binds(pair):
+    elif fact.role in _COUNTED and not _binds(pair) and not _is_granted(pair, fact):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "statistic"
     elif old and new and _restated(old, new):
         verdict, direction, rule = Verdict.MINOR, Direction.NEUTRAL, "restated-span"
@@ -186,11 +189,23 @@ def _quantity(pair: Pair, old: Fact | None, new: Fact | None) -> Finding | None:
     )  # fmt: skip
 
 
-def _is_worded_sum(old: Fact | None, new: Fact | None) -> bool:
-    """Tell what is free from what has a price on the other side: alone, or in other words."""
-    sides = [f for f in (old, new) if f]
-    worded = [f for f in sides if f.kind is FindingKind.AMOUNT and f.canonical.startswith("SYM:")]
-    return len(worded) == len(sides) or (bool(worded) and len(sides) == 1)
+def _is_granted(pair: Pair, fact: Fact) -> bool:
+    """Tell whether a number is a limit, or stands in a clause that speaks to the reader."""
+    if fact.operator in ("at-most", "within"):
+        return True
+    actors = index(pair.lexicon, "actors", exact=True)
+    return any(
+        who == "user" for read in (pair.old, pair.new) for *_, who in actors.find(read.words)
+    )
+
+
+def _is_worded(fact: Fact | None) -> bool:
+    """Tell a value that only words tell (see `facts.worded`)."""
+    if fact is None:
+        return False
+    symbol = fact.canonical.startswith("SYM:")
+    worded = symbol and (fact.kind is FindingKind.AMOUNT or fact.canonical.endswith("-receipt"))
+    return worded or fact.canonical.startswith("R ")
 
 
 def _limited(read: Reading, fact: Fact | None, *, same: bool) -> str | None:
