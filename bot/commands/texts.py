@@ -6,13 +6,14 @@ what was fetched and not how it is read. Runs in a thread; nothing here waits fo
 
 from pathlib import Path
 
-from monitor import document, watchlist
-from monitor.check import scope_of
+from monitor import watchlist
+from monitor.check import CRAFT, scope_of
 from monitor.differ.stated import stated
-from monitor.errors import WatchlistError
+from monitor.errors import ReadError, WatchlistError
 from monitor.model import Document, Scope
 from monitor.render.tables import Stated
 from monitor.store import Book
+from monitor.workers import Workers
 
 
 def facts_of(book: Book, listed: Path, watch_id: str) -> list[Stated] | None:
@@ -24,12 +25,19 @@ def facts_of(book: Book, listed: Path, watch_id: str) -> list[Stated] | None:
 
 
 def present_document(book: Book, listed: Path, watch_id: str) -> Document | None:
-    """Read the version that now stands, None before the first."""
+    """Read the version that now stands, None before the first or where it cannot be read.
+
+    A page that may be costly goes to a worker process: the gateway's heartbeat waits for no page.
+    """
     state = next(iter(book.statuses([watch_id])), None)
     if state is None or state.version is None:
         return None
-    scope = _scope(book, listed, watch_id)
-    return document.read(book.snapshots_of(watch_id, state.version), scope)
+    scope, snapshots = _scope(book, listed, watch_id), book.snapshots_of(watch_id, state.version)
+    try:
+        with Workers(1, always=False) as workers:
+            return workers.craft(CRAFT).read(snapshots, scope)
+    except ReadError:
+        return None
 
 
 def hashes_of(book: Book, watch_id: str, version: int) -> list[str]:
