@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from monitor.differ.explain import healed
 from monitor.differ.frames import Reading, reading
 from monitor.differ.lexicon import Lexicon, load
-from monitor.differ.topics import topic_of
+from monitor.differ.topics import about
 from monitor.differ.words import word_edits
 from monitor.differ.world import World, side
 from monitor.document.normal import visible
@@ -83,11 +83,13 @@ class Pair:
         spans: Sequence[tuple[int, int]] | None = None,
     ) -> Finding:  # fmt: skip
         """Make a finding that quotes both sides."""
-        topic = topic_of(self.new_clause, self.changed() if spans is None else spans, hint)
+        changed = self.changed() if spans is None else spans
+        told = about(self.new_clause, changed, hint)
         return Finding(
-            topic=topic, kind=kind, what=what, old=old, new=new, direction=direction,
+            topic=told[0][0], kind=kind, what=what, old=old, new=new, direction=direction,
             verdict=verdict, severity=None, section=self.new_clause.section,
             before=self.old.seen, after=self.new.seen, rule=rule,
+            about=told,
         )  # fmt: skip
 
     def clause(self, verdict: Verdict, direction: Direction, rule: str) -> Finding:

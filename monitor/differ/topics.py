@@ -1,18 +1,20 @@
 """What a clause is about.
 
 Counts the cues of the lexicon in the clause, in its lead-in and in the headings above it; what
-stands in the changed words counts most. Knows nothing of verdicts.
+stands in the changed words counts most. Where the clause's language has learnt weights, they have
+half the say. Knows nothing of verdicts.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
 from monitor.differ.lexicon import Lexicon, load
+from monitor.differ.subjects import shares
 from monitor.differ.tokens import Word, index, nested_index, words_of
-from monitor.model import Clause, FindingKind, Topic
+from monitor.model import Clause, Finding, FindingKind, Topic
 
 ROLE_TOPIC = {
     "notice": Topic.POLICY_CHANGE_NOTICE, "retention": Topic.RETENTION, "deletion-delay": Topic.RETENTION,
@@ -39,6 +41,8 @@ KIND_WHAT = {
 
 Scores = defaultdict[str, float]
 """How much speaks for each topic, 0 where nothing does."""
+About = tuple[tuple[Topic, float], ...]
+"""Topics with their shares of 1, the greatest first; never empty."""
 
 _SPECIFICITY = dict.fromkeys(
     ("sale", "ai-use", "children", "cookies", "governing-law", "dispute-resolution", "liability",
@@ -46,7 +50,19 @@ _SPECIFICITY = dict.fromkeys(
 ) | dict.fromkeys(("purpose", "service-scope", "acceptable-use"), 0.7)  # fmt: skip
 """What a cue is worth where some topics are spoken of in passing and others never are."""
 
+_NEARLY = 0.6
+"""The share of the best score from which another topic of a list will do."""
 _HEADING, _LEAD_IN, _TEXT, _CHANGED = 2.0, 1.5, 1.0, 2.0
+_HINT = 3.0
+_PASSAGE = 0.5
+"""What the average clause of a passage counts for, beside a clause's own words."""
+_TOLD = 6
+"""How many topics of a finding are told."""
+_BESIDE, _SURE, _MOST = 0.25, 0.25, 6
+"""What makes a topic one of the change: its votes beside the first's, the share that one finding
+gives it, and how many there may be."""
+_ORDER = {topic.value: place for place, topic in enumerate(Topic)}
+"""The design's order, which decides among equals."""
 
 
 @lru_cache(maxsize=8192)
@@ -101,14 +117,72 @@ def topic_of(
     clause: Clause, changed: Collection[tuple[int, int]] = (), hint: Topic | None = None
 ) -> Topic:
     """Return the topic of a change in a clause; `hint` is what a fact or frame speaks for."""
+    return about(clause, changed, hint)[0][0]
+
+
+def about(
+    clause: Clause, changed: Collection[tuple[int, int]] = (), hint: Topic | None = None
+) -> About:
+    """Return what a change in a clause is about: topics and their shares, the greatest first."""
     found = scores(clause, changed)
     if hint is not None:
-        found[hint.value] += 3.0
-    return _best(found)
+        found[hint.value] += _HINT
+    return _weighed(clause, changed, found)
+
+
+def about_arrival(clause: Clause, passage: Mapping[str, float]) -> About:
+    """Return what a clause that came or went is about.
+
+    Its own words count as changed; `passage`, the scores of what came or went with it, tells
+    where they do not.
+    """
+    every = ((0, len(clause.text)),)
+    found = scores(clause, every)
+    for label, score in passage.items():
+        found[label] += _PASSAGE * score
+    return _weighed(clause, every, found)
+
+
+def _weighed(clause: Clause, changed: Collection[tuple[int, int]], found: Scores) -> About:
+    """Return the shares that cues and learnt weights give together, half each."""
+    total = sum(found.values())
+    cued = {t: v / total for t, v in found.items() if v > 0} if total > 0 else {}
+    learnt = shares(clause, changed, scores(clause, changed))
+    if not cued and not learnt:
+        return ((Topic.OTHER, 1.0),)
+    sides = [side for side in (cued, learnt) if side]
+    mixed = {t: sum(s.get(t, 0.0) for s in sides) / len(sides) for t in {*cued, *learnt}}
+    ranked = sorted(mixed, key=lambda t: (-mixed[t], _ORDER[t]))[:_TOLD]
+    return tuple((Topic(t), round(mixed[t], 3)) for t in ranked)
+
+
+def topics_of_change(findings: Iterable[Finding]) -> tuple[Topic, ...]:
+    """Return what findings are about together, what most of them tell first.
+
+    Each gives its topics the square of their shares, so that the sure count most; a topic that
+    has little beside the first, or that no finding is sure enough of, is spoken of in passing.
+    """
+    votes: Scores = defaultdict(float)
+    sure: Scores = defaultdict(float)
+    for finding in findings:
+        for topic, share in finding.about or ((finding.topic, 1.0),):
+            votes[topic] += share**2
+            sure[topic] = max(sure[topic], share)
+    if not votes:
+        return ()
+    ranked = sorted(votes, key=lambda t: (-votes[t], _ORDER[t]))
+    bar = _BESIDE * votes[ranked[0]]
+    kept = [t for t in ranked[:_MOST] if votes[t] >= bar and sure[t] >= _SURE]
+    return tuple(Topic(t) for t in kept or ranked[:1])
 
 
 def topic_of_passage(clauses: Sequence[Clause]) -> Topic:
     """Return what neighbouring clauses are about together; their headings count once."""
+    return _best(scores_of_passage(clauses))
+
+
+def scores_of_passage(clauses: Sequence[Clause]) -> Scores:
+    """Score every topic for neighbouring clauses together; their headings count once."""
     found: Scores = defaultdict(float)
     for number, clause in enumerate(clauses):
         for label, score in scores(clause).items():
@@ -116,18 +190,23 @@ def topic_of_passage(clauses: Sequence[Clause]) -> Topic:
         if number:
             for label, score in _heading_scores(clause.path, load(clause.language)):
                 found[label] -= score
-    return _best(found)
+    return found
 
 
-def place_of(clause: Clause) -> Topic:
-    """Return what the list or table that a clause stands in is about: its headings and lead-in."""
+def place_of(clause: Clause, among: Collection[Topic] = ()) -> Topic:
+    """Return what the list or table that a clause stands in is about: its headings and lead-in.
+
+    One of `among` is told where it is nearly as likely as the best.
+    """
     lexicon = load(clause.language)
     found: Scores = defaultdict(float, _heading_scores(clause.path, lexicon))
     for index_of, weight in (("cues", _LEAD_IN), ("heading", _LEAD_IN)):
         lead = nested_index(lexicon, "topics", index_of).find(words_of(clause.lead_in, lexicon))
         for label in {f[2] for f in lead}:
             found[label] += weight
-    return _best(found)
+    best = _best(found)
+    near = [t for t in among if found[t.value] >= max(0.5, _NEARLY * found[best.value])]
+    return best if best in among or not near else max(near, key=lambda t: found[t.value])
 
 
 def _best(found: Scores) -> Topic:
@@ -135,5 +214,4 @@ def _best(found: Scores) -> Topic:
     best = max(found.values(), default=0.0)
     if best <= 0.5:
         return Topic.OTHER
-    order = [t.value for t in Topic]
-    return Topic(min((t for t, v in found.items() if v == best), key=order.index))
+    return Topic(min((t for t, v in found.items() if v == best), key=_ORDER.__getitem__))

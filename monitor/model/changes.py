@@ -71,6 +71,8 @@ class Finding:
     `what` is a slug that `render` puts into words ("notice", "recipient", "retention").
     `old` and `new` are values as written, None where there is none; `before` and `after` quote
     the clause. `severity` is None below substantive. `rule` names the rule that decided.
+    `about` are the topics that come into question, with their shares of 1, the greatest first;
+    it is empty where `topic` alone does. A change's topics are drawn from it.
     """
 
     topic: Topic
@@ -85,6 +87,7 @@ class Finding:
     before: str | None
     after: str | None
     rule: str
+    about: tuple[tuple[Topic, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,9 @@ def _sound(old: Document, new: Document) -> None:
         assert finding.before is not None or finding.after is not None
     top = [f for f in told.findings if f.verdict is told.verdict]
     if told.verdict is Verdict.SUBSTANTIVE:
-        assert told.topics == tuple(dict.fromkeys(f.topic for f in top))
+        assert told.topics
+        assert len(told.topics) == len(set(told.topics))
+        assert set(told.topics) <= {t for f in top for t in (f.topic, *dict(f.about))}
         assert told.severity is not None
         assert top
     else:

@@ -2,8 +2,17 @@
 
 import pytest
 
-from monitor.differ.topics import place_of, scores, topic_of, topic_of_passage
-from monitor.model import Clause, Topic
+from monitor.differ.topics import (
+    about,
+    about_arrival,
+    place_of,
+    scores,
+    scores_of_passage,
+    topic_of,
+    topic_of_passage,
+    topics_of_change,
+)
+from monitor.model import Clause, Direction, Finding, FindingKind, Topic, Verdict
 
 
 def _clause(
@@ -118,3 +127,41 @@ def test_a_passage_is_about_what_its_clauses_share() -> None:
         for text in ("We set a cookie.", "It lasts a day.", "Pixels are not used.")
     ]
     assert topic_of_passage(passage) is Topic.COOKIES
+
+
+def test_what_comes_is_about_its_own_words_before_its_section_s() -> None:
+    clause = _clause("Passwords are hashed and encrypted.", "Refunds")
+    around = [_clause("We refund the price of your order.", "Refunds"), clause]
+    told = about_arrival(clause, scores_of_passage(around))
+    assert told[0][0] is Topic.SECURITY
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_the_shares_of_topics_are_ordered_and_no_more_than_one(language: str) -> None:
+    clause = _clause("Cookies, Marketing, Newsletter, Software.", "Services", language)
+    told = [share for _, share in about(clause)]
+    assert told == sorted(told, reverse=True)
+    assert all(0 < share <= 1 for share in told)
+    assert sum(told) <= 1.01
+
+
+def _finding(*shares: tuple[Topic, float]) -> Finding:
+    return Finding(
+        shares[0][0], FindingKind.CLAUSE, "clause", None, None, Direction.MIXED,
+        Verdict.SUBSTANTIVE, None, "", "", "", "r", about=shares if len(shares) > 1 else (),
+    )  # fmt: skip
+
+
+def test_a_change_has_the_topics_that_its_findings_are_sure_of() -> None:
+    law = _finding((Topic.GOVERNING_LAW, 0.5), (Topic.DISPUTE_RESOLUTION, 0.4), (Topic.RIGHTS, 0.1))
+    assert topics_of_change([law]) == (Topic.GOVERNING_LAW, Topic.DISPUTE_RESOLUTION)
+    assert topics_of_change([]) == ()
+
+
+def test_a_topic_that_one_finding_of_many_bears_is_none_of_the_change() -> None:
+    many = [_finding((Topic.SHARING, 1.0)) for _ in range(8)]
+    assert topics_of_change([*many, _finding((Topic.COOKIES, 1.0))]) == (Topic.SHARING,)
+    assert topics_of_change([*many[:2], _finding((Topic.COOKIES, 1.0))]) == (
+        Topic.SHARING,
+        Topic.COOKIES,
+    )
