@@ -48,14 +48,16 @@ def test_harm_is_known_in_both_languages(text: str, heading: str, language: str)
     assert favour(clause(text, heading, language), None) > SURE
 
 
-def test_a_rule_stands_unless_the_weights_gainsay_it() -> None:
+def test_rule_and_weights_name_a_side_together() -> None:
     better, worse, mixed = Direction.BETTER, Direction.WORSE, Direction.MIXED
-    assert settled(better, 0.5) is better
+    assert settled(better, 0.55) is better
+    assert settled(better, 0.5) is mixed
     assert settled(better, 0.3) is mixed
-    assert settled(worse, 0.95) is mixed
+    assert settled(better, 0.02) is worse
     assert settled(mixed, 0.6) is mixed
     assert settled(mixed, 0.95) is better
     assert settled(Direction.NEUTRAL, 0.95) is Direction.NEUTRAL
+    assert settled(worse, 1.0) is better
 
 
 def test_a_duty_is_never_slight() -> None:

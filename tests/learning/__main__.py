@@ -45,7 +45,7 @@ def learn_all(of: Sequence[Row]) -> Weights:
     found: Weights = defaultdict(dict)
     questions = {
         SIDE: learn(side_samples(of), bias=None),
-        SUBSTANCE: learn(substance_samples(of)),
+        SUBSTANCE: learn(substance_samples(of), decay=0.03),
     }
     for question, weights in questions.items():
         for mark, weight in weights.items():

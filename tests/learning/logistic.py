@@ -10,7 +10,7 @@ Sample = tuple[dict[str, float], float, float]
 
 
 def learn(
-    samples: Sequence[Sample], *, rounds: int = 12, rate: float = 0.1, decay: float = 0.03,
+    samples: Sequence[Sample], *, rounds: int = 12, rate: float = 0.1, decay: float = 0.005,
     bias: str | None = "*", seed: int = 7,
 ) -> dict[str, float]:  # fmt: skip
     """Return the weight of each mark that answers the samples best (Adagrad, L2 by `decay`).
