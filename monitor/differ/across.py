@@ -18,7 +18,8 @@ Result = tuple[Edit, tuple[Finding, ...]]
 
 _GENERAL = frozenset({"duration", "amount", "percentage", "count", "date"})
 """Roles that tell of two values no more than that they are values."""
-_KIN = {"deletion-delay": "retention"}
+_KIN = {"deletion-delay": "retention", "inactivity": "retention"}
+"""Roles that one section tells of one thing: how long something is there."""
 
 
 def joined(results: Sequence[Result], language: str) -> list[Result]:

@@ -22,16 +22,18 @@ def is_age(scan: Scan, words: Vocabulary, number: Number, last: int) -> bool:
     """Tell whether years (tokens up to `last` - 1) are somebody's age, by the words around them."""
     if number.value not in _AGES:
         return False
-    if any(0 <= number.first - hit.last < _NEAR for hit in scan.of("age-before")):
+    before = scan.near("age-before", number.first, number.first, _LIST)
+    if any(0 <= number.first - hit.last < _NEAR for hit in before):
         return True
-    after = scan.of("age-after")
+    after = scan.near("age-after", number.first, last, 2)
     if any(number.last <= hit.first < last + 2 and hit.last > last for hit in after):
         return True
-    if any(_governs(scan, hit, number.first) for hit in scan.of("age-before")):
+    if any(_governs(scan, hit, number.first) for hit in before):
         return True
     if _is_of(scan, words, number.first):
         return True
-    limits = [hit for hit in scan.of("age-limits") if 0 <= number.first - hit.last < 2]
+    limited = scan.near("age-limits", number.first, number.first, 2)
+    limits = [hit for hit in limited if 0 <= number.first - hit.last < 2]
     if limits and any(hit.slug == "person" for hit in scan.of("persons")):
         return True
     return any(_of_persons(scan, limit) for limit in limits)
@@ -41,14 +43,14 @@ def _governs(scan: Scan, age: Hit, first: int) -> bool:
     """Tell whether the word "age" earlier in a list still speaks of a number there."""
     if age.slug != "age" or not 0 <= first - age.last < _LIST:
         return False
-    roles = scan.of("duration-roles")
+    roles = scan.near("duration-roles", age.last, first, 0)
     return not any(age.last <= hit.first < first for hit in roles)
 
 
 def _is_of(scan: Scan, words: Vocabulary, first: int) -> bool:
     """Tell "a child of 12 years", "(adults: 18 years)": a person, then small words or a bracket."""
     small = words.words("age-between")
-    for hit in scan.of("persons"):
+    for hit in scan.near("persons", first, first, _BETWEEN):
         if hit.slug != "person" or not 0 <= first - hit.last <= _BETWEEN:
             continue
         between = scan.words[hit.last : first]
@@ -102,7 +104,8 @@ def _number_within(scan: Scan, words: Vocabulary, hit: Hit, reach: int) -> Numbe
 def ends_there(scan: Scan, number: Number) -> bool:
     """Tell that no unit of any sort follows a number."""
     kinds = ("units", "currencies", "percent")
-    return not any(hit.first == number.last for kind in kinds for hit in scan.of(kind))
+    beside = (scan.near(kind, number.last, number.last, 0) for kind in kinds)
+    return not any(hit.first == number.last for hits in beside for hit in hits)
 
 
 def _stands_alone(scan: Scan, words: Vocabulary, last: int) -> bool:

@@ -44,8 +44,10 @@ def _count(scan: Scan, words: Vocabulary, claimed: bytearray, place: int) -> Qua
     if number is None or any(claimed[place : number.last]) or _is_tied(scan, place, figure=figure):
         return None
     last = number.last
-    measure = next((h for h in scan.of("measures") if h.first == last), None)
-    if measure and figure:
+    measures = scan.of("measures") if figure else ()
+    at = bisect_left(measures, last, key=lambda hit: hit.first)
+    if at < len(measures) and measures[at].first == last:
+        measure = measures[at]
         size = f"N {number.value:g} {measure.slug}"
         return Quantity(FindingKind.AMOUNT, size, number.value, number.first, measure.last)
     if number.value < 2 or number.value % 1 or number.value in _YEARS:

@@ -37,6 +37,8 @@ _DEFAULT_ROLE = {
 _OPERATOR_REACH = 5
 _NEGATION_REACH = 4
 _WORDED = {"free": 0.0, "full": 1.0}
+_ENDLESS = 1500
+"""Words in a sentence that nobody reads: limits beside its values are not looked for."""
 _SMALL_WORD = 2
 """Letters of a preposition that limits only the value right behind it ("en 60 jours")."""
 _LASTING = frozenset({"retention", "deletion-delay", "licence"})
@@ -92,6 +94,8 @@ def with_limit(text: str, lexicon: Lexicon, fact: Fact) -> tuple[int, int]:
     (13, 27)
     """
     scan = scanned(vocabulary(lexicon), text)
+    if len(scan.words) > _ENDLESS:
+        return fact.span
     aged = fact.kind is FindingKind.AGE
     before = [h for h in scan.of("operators") if not aged or h.slug == "at-least"]
     after = [h for h in scan.of("operators-after") if not aged or h.slug == "at-least"]
@@ -291,8 +295,10 @@ class _Reading:
 
     def _denied(self, first: int) -> bool:
         """Tell whether a negation rules a member of a list: before it, in the same sentence."""
-        for hit in reversed(self._negations()):
-            if hit.last <= first:
+        negations = self.scan.of("negations")
+        before = negations[: bisect_left(negations, first, key=lambda hit: hit.first)]
+        for hit in reversed(before):
+            if hit.last <= first and not self._limits(hit):
                 start, end = self.scan.ends[hit.last - 1], self.scan.starts[first]
                 return not _SENTENCE_ENDS.search(self.scan.text, start, end)
         return False
@@ -307,7 +313,7 @@ class _Reading:
         if value.kind is FindingKind.AGE:
             return "at-least"
         best, least = "", _OPERATOR_REACH
-        for hit in self.scan.of("operators"):
+        for hit in self.scan.near("operators", value.first, value.first, _OPERATOR_REACH):
             distance = value.first - hit.last
             apart = distance and hit.last - hit.first == 1
             if apart and len(self.scan.words[hit.first]) <= _SMALL_WORD:
@@ -315,7 +321,7 @@ class _Reading:
             if 0 <= distance < least and self._unbroken(hit.last, value.first):
                 best, least = hit.slug, distance
         last = self._rate_end(value.last)
-        for hit in self.scan.of("operators-after"):
+        for hit in self.scan.near("operators-after", last, last, 2):
             if 0 <= hit.first - last < 2 and self._unbroken(last, hit.first):
                 best = best or hit.slug
         if best == "latest":
@@ -325,9 +331,12 @@ class _Reading:
     def _rate_end(self, last: int) -> int:
         """Step over "a year", "per month" behind a value."""
         per = self.words.words("per") | self.words.words("articles")
-        units = {hit.first: hit.last for hit in self.scan.of("units")}
-        behind = last + 1 < len(self.scan.words) and self.scan.words[last] in per
-        return units.get(last + 1, last) if behind else last
+        if last + 1 >= len(self.scan.words) or self.scan.words[last] not in per:
+            return last
+        units = self.scan.of("units")
+        place = bisect_left(units, last + 1, key=lambda hit: hit.first)
+        found = place < len(units) and units[place].first == last + 1
+        return units[place].last if found else last
 
     def _is_before(self, last: int) -> bool:
         """Tell whether an event follows that a value lies before."""
@@ -342,19 +351,17 @@ class _Reading:
 
     def _negated(self, first: int) -> bool:
         """Tell whether a negation stands within four tokens to the left, no comma between."""
+        beside = self.scan.near("negations", first, first, _NEGATION_REACH)
         return any(
             0 <= first - hit.last < _NEGATION_REACH and self._unbroken(hit.last, first)
-            for hit in self._negations()
+            for hit in beside
+            if not self._limits(hit)
         )
 
-    def _negations(self) -> list[Hit]:
-        """Return the negations that are no part of a limit ("no less than")."""
-        limits = self.scan.of("operators")
-        return [
-            hit
-            for hit in self.scan.of("negations")
-            if not any(limit.first <= hit.first < limit.last for limit in limits)
-        ]
+    def _limits(self, negation: Hit) -> bool:
+        """Tell a negation that is part of a limit ("no less than")."""
+        beside = self.scan.near("operators", negation.first, negation.last, 0)
+        return any(limit.first <= negation.first < limit.last for limit in beside)
 
 
 def _first_cell(scan: Scan) -> tuple[int, int, str]:

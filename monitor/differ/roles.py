@@ -4,6 +4,7 @@ Knows distance: tokens between, borders crossed (commas, conjunctions, other val
 cue on the left is preferred. Cues and the rules that refine a role are the lexicon's.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from monitor.differ.scan import Hit, Scan
@@ -37,7 +38,9 @@ class Surroundings:
         self._scan = scan
         self._context = context
         self._words = words
-        self._values = sorted(values)
+        spans = sorted(values)
+        self._begins = [begin for begin, _ in spans]
+        self._ends = sorted(end for _, end in spans)
         self._head = range(*head)
         self._things = {(hit.first, hit.last) for hit in scan.of("subjects")}
         joiners = words.words("joiners")
@@ -61,7 +64,7 @@ class Surroundings:
         """
         best, least, sure = "", _FAR, False
         for table, extra in ((f"{kind}-roles", 0.0), (f"{kind}-roles-weak", _WEAK)):
-            for hit in self._scan.of(table):
+            for hit in self._cues(table, first, last):
                 if not own_words and first <= hit.first < last:
                     continue
                 cost = extra + self._distance(hit, first, last)
@@ -78,7 +81,7 @@ class Surroundings:
     def subject(self, first: int, last: int) -> str:
         """Return what the value is said of, as a slug; empty where nothing near says it."""
         best, least = "", _SUBJECT_FAR
-        for hit in self._scan.of("subjects"):
+        for hit in self._scan.near("subjects", first, last, round(_SUBJECT_FAR)):
             cost = self._distance(hit, first, last)
             if cost < least:
                 best, least = hit.slug, cost
@@ -95,8 +98,15 @@ class Surroundings:
         cost = side + self._costs[end] - self._costs[start]
         if side and ("," in self._scan.gap(last) or ";" in self._scan.gap(last)):
             cost += _COMMA
-        between = sum(1 for a, b in self._values if start <= a and b <= end)
-        return cost + _VALUE * between
+        inside = bisect_left(self._ends, end + 1) - bisect_left(self._begins, start)
+        return cost + _VALUE * max(inside, 0)
+
+    def _cues(self, table: str, first: int, last: int) -> tuple[Hit, ...]:
+        """Return the cues that may be near enough, those of a row's first cell included."""
+        cues = self._scan.near(table, first, last, round(_FAR))
+        if self._head and self._head.stop < first - _FAR:
+            cues += self._scan.near(table, self._head.start, self._head.stop, 0)
+        return cues
 
     def _from_context(self, kind: str) -> str:
         """Return the role that the context speaks of most, the last one among equals."""

@@ -6,6 +6,7 @@ word. Does not know what any phrase means: kinds and slugs are handed through fr
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ _TOKEN = re.compile(
 )
 _BREAK = re.compile(r"[.;:!?]\s|,")
 _MEMORY = 65_536
+_LONGEST_PHRASE = 12
+"""Tokens in a phrase of a lexicon, at most."""
 
 
 class Hit(NamedTuple):
@@ -59,6 +62,13 @@ class Scan:
     def of(self, kind: str) -> tuple[Hit, ...]:
         """Return the hits of one kind."""
         return self.hits.get(kind, ())
+
+    def near(self, kind: str, first: int, last: int, reach: int) -> tuple[Hit, ...]:
+        """Return the hits of one kind that lie at most `reach` tokens beside a range of tokens."""
+        hits = self.of(kind)
+        begin = bisect_left(hits, first - reach - _LONGEST_PHRASE, key=lambda hit: hit.first)
+        end = bisect_left(hits, last + reach + 1, key=lambda hit: hit.first)
+        return hits[begin:end]
 
     def slugs(self, kind: str) -> frozenset[str]:
         """Return the distinct slugs of one kind."""
