@@ -13,7 +13,7 @@ from monitor.differ.frames import reading
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.pair import Pair
 from monitor.differ.tokens import Word, index
-from monitor.differ.topics import topic_of
+from monitor.differ.topics import scores
 from monitor.model import FindingKind, Op, Topic
 
 _TELLING = frozenset(
@@ -30,6 +30,8 @@ _LISTED = frozenset(
         FindingKind.PERCENTAGE,
     }
 )  # fmt: skip
+_HALF = 0.5
+"""The share of the best topic's score from which a clause is about a telling topic as well."""
 _LONGEST = 3
 """Words in the name of a product or plan."""
 _COMMAND = "/;#!@\\_"
@@ -82,8 +84,14 @@ def renamed_once(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> 
             return False
         if _is_fact(read.seen, words, pair.lexicon):
             return False
-    spans = [(w.start, w.end) for w in added]
-    return topic_of(pair.new_clause, spans) not in _TELLING
+    return not names_somebody(pair, added)
+
+
+def names_somebody(pair: Pair, words: Sequence[Word]) -> bool:
+    """Tell whether words stand in a clause that is there to name: who receives, hosts or judges."""
+    found = scores(pair.new_clause, [(w.start, w.end) for w in words])
+    telling = max(found[topic.value] for topic in _TELLING)
+    return telling > 0 and telling >= _HALF * max(found.values())
 
 
 def _is_fact(seen: str, words: Sequence[Word], lexicon: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from monitor.differ.asides import asides, is_aside, is_operative, is_trail
 from monitor.differ.duties import actors_turned, conjunction_turned, frame_findings, leaning
 from monitor.differ.explain import Explanation, explain
 from monitor.differ.frames import Reading
-from monitor.differ.labels import declared, is_command, is_example, renamed_once
+from monitor.differ.labels import declared, is_command, is_example, names_somebody, renamed_once
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.pair import Pair, pair_of
 from monitor.differ.tokens import Word, index
@@ -87,9 +87,7 @@ def _leftover(
 ) -> list[Finding]:
     """Make a finding of the words and operators that nothing explains."""
     removed, added, names = _without_names(pair, told)
-    operators = () if obliged else (*told.operators_lost, *told.operators_gained)
-    if any(f.rule.startswith("fact:") for f in found):  # a limit is told with its value
-        operators = tuple(name for name in operators if name not in ("least", "most"))
+    operators = () if obliged else _operators_left(pair, told, found, any_word=removed or added)
     if not removed and not added and not operators:
         if names and not found:
             return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, names)]
@@ -111,12 +109,35 @@ def _leftover(
     aside = is_aside(pair.new_clause, pair.new.seen) and is_aside(pair.old_clause, pair.old.seen)
     if not firm and (aside or not is_operative(pair.new_clause, pair.new.seen)):
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "aside")]
-    slight = is_slight(pair.old.seen, pair.new.seen, pair.new_clause.language)
+    named = any(w.proper for w in (*removed, *added)) and names_somebody(pair, added)
+    slight = not named and is_slight(pair.old.seen, pair.new.seen, pair.new_clause.language)
     if not firm and not any(f.verdict is Verdict.SUBSTANTIVE for f in found) and slight:
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "slight")]
     sized = [f.direction for f in found if f.rule.startswith("fact:")]
     direction = sized[0] if sized else leaning(pair, removed, added)
     return [pair.clause(Verdict.SUBSTANTIVE, direction, rule)]
+
+
+def _operators_left(
+    pair: Pair, told: Explanation, found: Sequence[Finding], *, any_word: object
+) -> tuple[str, ...]:
+    """Return the operators that came or went and that no value or other denial answers for."""
+    operators = (*told.operators_lost, *told.operators_gained)
+    if any(f.rule.startswith("fact:") for f in found):  # a limit is told with its value
+        operators = tuple(name for name in operators if name not in ("least", "most"))
+    if not any_word and operators == ("negation",) and _denies_the_same(pair):
+        return ()
+    return operators
+
+
+def _denies_the_same(pair: Pair) -> bool:
+    """Tell whether both sides do and deny the same, with more or fewer words of denial.
+
+    "We neither sell nor rent any list" is "No list is sold or rented".
+    """
+    old, new = ({(f.predicate, f.negated) for f in read.frames} for read in (pair.old, pair.new))
+    denied = all(read.operator_counts()["negation"] for read in (pair.old, pair.new))
+    return denied and bool(old) and old == new
 
 
 def _said_elsewhere(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> bool:

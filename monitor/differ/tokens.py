@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 
 
 _ENDS = frozenset(".!?:")
+_PARTICIPLES = ("é", "és")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,14 @@ def _forms(raw: str, lexicon: Lexicon) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
+def _is_noun(written: str) -> bool:
+    """Tell whether a word is written without the accent that a participle ends in.
+
+    "Le chiffre" is a number, "chiffré" is encrypted; capitals may have lost theirs.
+    """
+    return written.endswith(("e", "es"))
+
+
 class PhraseIndex:
     """Phrases of the lexicon, found in a sequence of words by their stems."""
 
@@ -159,7 +168,9 @@ class PhraseIndex:
         """
         self._exact = exact
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._participles: set[str] = set()
         for label, phrase in phrases:
+            self._participles |= {fold(w) for w in phrase.split() if w.endswith(_PARTICIPLES)}
             stems = tuple(w.norm if exact else w.stem for w in words_of(phrase, lexicon))
             if stems:
                 self._by_first.setdefault(stems[0], []).append((stems, label))
@@ -175,6 +186,8 @@ class PhraseIndex:
         found: list[tuple[int, int, str]] = []
         stems = [w.norm if self._exact else w.stem for w in words]
         for i, first in enumerate(stems):
+            if self._exact and first in self._participles and _is_noun(words[i].text):
+                continue
             seen: set[str] = set()
             for phrase, label in self._by_first.get(first, ()):
                 if label not in seen and tuple(stems[i : i + len(phrase)]) == phrase:

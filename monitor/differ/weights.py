@@ -31,7 +31,7 @@ _RULE = 0.8
 """What a rule weighs, as log odds: best on written edits that were held out."""
 _NEVER = 1e-4
 """A chance that is as good as none."""
-SLIGHT, SLIGHT_REWORDING = 0.35, 0.28
+SLIGHT, SLIGHT_REWORDING = 0.3, 0.28
 """The chances of substance below which a clause, and a rewording, is slight."""
 
 

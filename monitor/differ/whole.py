@@ -7,14 +7,14 @@ it. Verdict and severity of the whole change are `judge`'s.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from monitor.differ import facts
-from monitor.differ.asides import asides, is_aside, is_menu, is_navigation, is_operative, is_prose
+from monitor.differ.asides import asides, is_aside, is_navigation, is_operative, is_prose
 from monitor.differ.directions import QUANTITIES, of_member, of_quantity, of_sign
-from monitor.differ.frames import reading, stance
+from monitor.differ.frames import reading
 from monitor.differ.lexicon import load
+from monitor.differ.passages import Arrival, Passage
 from monitor.differ.tokens import index
 from monitor.differ.topics import (
     KIND_TOPIC,
@@ -23,14 +23,11 @@ from monitor.differ.topics import (
     place_of,
     scores,
     topic_of,
-    topic_of_passage,
-    topics_of_arrival,
 )
 from monitor.differ.weights import favour, is_slight, settled
 from monitor.differ.world import World, context, side
 from monitor.document.dates import find_dates, stamp
 from monitor.model import (
-    Clause,
     Direction,
     Edit,
     EditKind,
@@ -53,10 +50,9 @@ _COMING_COSTS = frozenset(
 )  # fmt: skip
 _FIRM = frozenset({"negation", "consent", "except", "only", "safeguard", "must"})
 """Operators with which a clause is no mere explanation."""
+_MOTTO = 8
+"""Words that a motto has at most."""
 _PRIOR = 0.7
-_HEARD = 0.5
-"""A stance that makes another of the other side a disagreement."""
-_PROMISED = frozenset({"sell", "share", "collect", "track", "transfer", "train-ai", "advertise"})
 _CLEAR = 0.9
 """A stance that names a side where the topic lets expect none."""
 _LOUD = 1.5
@@ -80,76 +76,6 @@ _LISTED = {
 _HEADER = re.compile(r"(?:^|; )[^;:]{1,60}: ")
 _LONGEST_HEAD = 7
 """Words in what an item or row is about."""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Neighbouring clauses of one section that came, or went, together."""
-
-    clauses: tuple[Clause, ...]
-
-    @cached_property
-    def topic(self) -> Topic:
-        """What the passage is about."""
-        return topic_of_passage(self.clauses)
-
-    @cached_property
-    def menu(self) -> bool:
-        """Whether it is a menu that was caught with the page."""
-        return is_menu([c.text for c in self.clauses], load(self.clauses[0].language))
-
-    @cached_property
-    def stance(self) -> float:
-        """Whom its loudest clause favours, nobody where clauses disagree.
-
-        A list takes the stance of the line leading in, too.
-        """
-        stances = [stance(c.text, load(c.language)) for c in self.clauses]
-        if max(stances) >= _HEARD and min(stances) <= -_HEARD:
-            return 0.0
-        loudest = max(stances, key=abs)
-        leads = {c.lead_in: c.language for c in self.clauses if c.lead_in and (c.item or c.row)}
-        return loudest + sum(stance(lead, load(language)) for lead, language in leads.items())
-
-    @cached_property
-    def promises(self) -> bool:
-        """Whether it grants a right, or denies what would expose the reader."""
-        frames = [f for c in self.clauses for f in reading(c.text, load(c.language)).frames]
-        return any(
-            (f.predicate in _PROMISED and f.negated)
-            or (f.predicate == "entitle" and not f.negated and not f.aside)
-            for f in frames
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A clause that came (or went), with the passage that did so with it."""
-
-    clause: Clause
-    text: str
-    came: bool
-    world: World
-    passage: Passage
-
-    @property
-    def topic(self) -> Topic:
-        """What the passage is about."""
-        return self.passage.topic
-
-    def finding(
-        self, kind: FindingKind, what: str, value: str | None, *, direction: Direction,
-        verdict: Verdict, rule: str, topic: Topic | None = None,
-    ) -> Finding:  # fmt: skip
-        """Make a finding that quotes the clause."""
-        own = topics_of_arrival(self.clause, self.passage.clauses) if topic is None else (topic,)
-        return Finding(
-            topic=own[0], kind=kind, what=what,
-            old=None if self.came else value, new=value if self.came else None,
-            direction=direction, verdict=verdict, severity=None, section=self.clause.section,
-            before=None if self.came else self.text, after=self.text if self.came else None, rule=rule,
-            also=own[1:],
-        )  # fmt: skip
 
 
 def judge_whole(
@@ -244,7 +170,12 @@ def _says_nothing(arrival: Arrival) -> bool:
     if clause.item or clause.row:
         return False
     read = reading(arrival.text, lexicon)
-    if read.frames or read.operators or index(lexicon, "actors", exact=True).find(read.words):
+    if (
+        len(read.words) > _MOTTO
+        or read.frames
+        or read.operators
+        or index(lexicon, "actors", exact=True).find(read.words)
+    ):
         return False
     bare = replace(clause, path=(), lead_in="")
     return not facts.find(arrival.text, lexicon) and not scores(bare)
@@ -298,7 +229,7 @@ def _listed(arrival: Arrival) -> list[Finding]:
     if clause.heading or (not is_member and is_prose(arrival.text, lexicon)):
         return []
     every = facts.find(arrival.text, lexicon, context=context(clause))
-    kind = _LISTED.get(place_of(clause)) or (
+    kind = _LISTED.get(place_of(clause, _LISTED)) or (
         _named_kind(arrival.text, every) if is_member else None
     )
     headers = [m.span() for m in _HEADER.finditer(arrival.text)]

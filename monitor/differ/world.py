@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 from monitor.differ.elsewhere import Elsewhere
 from monitor.differ.lexicon import load
-from monitor.differ.tokens import grammar, words_of
+from monitor.differ.tokens import fold, grammar, words_of
+from monitor.differ.topics import topic_of
 from monitor.differ.words import word_edits
-from monitor.model import Clause, Document, Edit, EditKind, Op
+from monitor.model import Clause, Document, Edit, EditKind, Op, Topic
 
 _PAIRED = (EditKind.REWORDED, EditKind.SPLIT, EditKind.MERGED)
+_ABOUT_OTHERS = frozenset({Topic.SHARING, Topic.TRANSFER, Topic.DISPUTE_RESOLUTION, Topic.SALE})
+_BY_NAME = 5
+"""Clauses from which a name that stands in them is the service's own."""
 _LONGEST_NAME = 5
 """Words in a name that may be replaced throughout."""
 
@@ -89,6 +93,7 @@ def _renames(old: Document, new: Document, edits: Sequence[Edit]) -> frozenset[t
     often = {pair for pair, times in seen.items() if times >= (2 if pair[1] else 3)}
     if not often:
         return frozenset()
+    often = {pair for pair in often if not _is_another(pair[0], old)}
     before = _padded(c.text for c in old.clauses)
     after = _padded(c.text for c in new.clauses)
     return frozenset(
@@ -97,6 +102,18 @@ def _renames(old: Document, new: Document, edits: Sequence[Edit]) -> frozenset[t
         if after.count(f" {gone} ") <= 0.7 * before.count(f" {gone} ")
         and (not came or before.count(f" {came} ") <= 0.7 * after.count(f" {came} "))
     )
+
+
+def _is_another(name: str, old: Document) -> bool:
+    """Tell whether a name is somebody else's than the service's: one whose change is no renaming.
+
+    A service is named often or in a heading; a processor or mediator a few times, where the text
+    is about those.
+    """
+    found = [c for c in old.clauses if f" {name} " in _padded([c.text])]
+    if len(found) >= _BY_NAME or any(c.heading for c in found) or name in fold(old.title):
+        return False
+    return any(topic_of(clause) in _ABOUT_OTHERS for clause in found)
 
 
 def _padded(texts: Iterable[str]) -> str:
