@@ -162,12 +162,25 @@ async def _mute(asked: Asked, number: int) -> None:
     if not _manages(asked.interaction):
         raise app_commands.MissingPermissions(["manage_guild"])
     change, there = await lookup.change_numbered(asked.office, number), asked.words
-    now, channel = asked.office.clock(), str(asked.interaction.channel_id)
+    now, channel = asked.office.clock(), await _told_in(asked)
     until = now + timedelta(days=_MUTED_DAYS)
     muted = await asked.ask(lambda book: _switch_mute(book, channel, change, now, until))
     parts = {"name": telling.title_of(change), "channel": f"<#{channel}>", "days": _MUTED_DAYS}
     key = "no-mute" if muted is None else "muted" if muted else "unmuted"
     await asked.tell(there.phrase("replies", key, **parts))
+
+
+async def _told_in(asked: Asked) -> str:
+    """Return the channel of the subscriptions that are meant: of a service's thread, its parent.
+
+    A thread that people made may have subscriptions of its own.
+    """
+    place, here = asked.interaction.channel, str(asked.interaction.channel_id)
+    if isinstance(place, discord.Thread) and not await asked.ask(
+        lambda book: book.subscriptions(channel=here)
+    ):
+        return str(place.parent_id)
+    return here
 
 
 def _switch_mute(

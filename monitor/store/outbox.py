@@ -28,7 +28,7 @@ NOTICES_AFTER = timedelta(minutes=10)
 
 _A_DAY = timedelta(days=1)
 _EDITED_SILENTLY = timedelta(hours=1)
-"""How long a message is edited, which rings nowhere; an older one is replied to."""
+"""How long an alert is edited, which rings nowhere; an older one, or a bundle, is replied to."""
 
 _LONG_BACKLOG = 5
 """More alerts than these that waited for a channel are told in one message."""
@@ -163,7 +163,9 @@ UNION ALL
 SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription
 WHERE d.edit_due = 1 AND d.state = 'sent' AND s.active AND s.suspended IS NULL
   AND (d.next_at IS NULL OR d.next_at <= :now)
-  AND (d.sent_at > :lately OR d.id NOT IN (SELECT id FROM resting))
+  AND (d.sent_at > :lately AND d.bundle IS NULL
+       OR (s.paused_until IS NULL OR s.paused_until <= :now)
+       AND d.id NOT IN (SELECT id FROM resting))
   AND (NOT :webhooks OR s.channel LIKE 'http%')
 ORDER BY 1 LIMIT :limit
 """
@@ -314,9 +316,15 @@ def _overflow(db: Database, subscription: Subscription, watch_id: str, at: datet
 def _open(
     db: Database, subscription: Subscription, kind: DeliveryKind, at: datetime, due: datetime
 ) -> int:
-    """Return the bundle of that kind that nobody claimed yet; make it where there is none."""
+    """Return the bundle of that kind that nobody claimed yet; make it where there is none.
+
+    One that is due later than is now asked for comes earlier: the pace was changed.
+    """
     found = _gathering(db, subscription, kind)
-    return _insert(db, subscription, kind, at, next_at=stamp(due)) if found is None else found
+    if found is None:
+        return _insert(db, subscription, kind, at, next_at=stamp(due))
+    db.execute("UPDATE deliveries SET next_at = min(next_at, ?) WHERE id = ?", [stamp(due), found])
+    return found
 
 
 def _gathering(db: Database, subscription: Subscription, kind: DeliveryKind) -> int | None:

@@ -13,6 +13,7 @@ from bot.courier import Courier
 from bot.presence import Presence
 from monitor.model import DeliveryKind, DeliveryState, Direction, Fault, Mention, Pace, Subscription
 from monitor.store import Book
+from monitor.store.matching import next_digest
 from tests.bot.owing import LOGS_KEPT, NOTICE_CUT, channel, owing, to_channel
 from tests.bot.running import within
 from tests.doubles.desk import DAYS, HOURS, MINUTES, POLICY, Desk
@@ -222,6 +223,30 @@ def test_a_digest_is_one_message_at_its_time_and_high_severity_does_not_wait(
     assert digest.content == "📋 **Digest**: 2 changes on 1 page. <@&88>"
     assert digest.roles == ("88",)
     assert set(here.states()) == {"sent"}
+
+
+def test_a_digest_that_is_asked_for_more_often_waits_no_week(office: Make) -> None:
+    here = office(to_channel(1, digest=Pace.WEEKLY), texts=())
+    minor = POLICY.replace("You may ask for a copy.", "~ Copies on request.")
+    here.desk.visit(minor, after=2 * DAYS)
+    (subscription,) = here.desk.book.subscriptions()
+    here.desk.book.amend(replace(subscription, digest=Pace.DAILY))
+    here.desk.visit(minor.replace("Copies on", "Two copies on"), after=1 * HOURS)
+    (digest,) = (d for d in here.desk.book.deliveries() if d.kind is DeliveryKind.DIGEST)
+    daily, weekly = (next_digest(pace, here.desk.now) for pace in (Pace.DAILY, Pace.WEEKLY))
+    assert digest.next_at == daily < weekly
+
+
+def test_nobody_is_replied_to_in_a_pause(office: Make) -> None:
+    here = office()
+    assert here.deliver() == 1
+    (subscription,) = here.desk.book.subscriptions()
+    paused = replace(subscription, paused_until=here.desk.now + 2 * DAYS)
+    here.desk.book.amend(paused)
+    here.desk.visit(POLICY, after=4 * HOURS)
+    assert here.deliver() == 0
+    assert here.deliver(after=2 * DAYS) == 1
+    assert here.post.channels[HERE][1].reply_to == here.post.channels[HERE][0].number
 
 
 def test_a_pause_gathers_what_came_meanwhile(office: Make) -> None:

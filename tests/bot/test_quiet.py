@@ -211,6 +211,26 @@ def test_an_old_alert_is_replied_to_after_quiet_hours(office: Make) -> None:
     assert here.post.channels[HERE][1].reply_to == here.post.channels[HERE][0].number
 
 
+def test_a_fresh_bundle_is_replied_to_after_quiet_hours_too(office: Make) -> None:
+    here = quiet_office(office)
+    here.desk.visit(NOTICE_CUT, after=1 * HOURS)
+    here.desk.visit(LOGS_KEPT, after=1 * HOURS)
+    assert here.deliver(after=after_the_quiet(here)) == 1
+    (kept,) = here.desk.book.subscriptions()
+    here.desk.book.amend(replace(kept, quiet=_hours_from(here, 10 * MINUTES)))
+    here.desk.visit(NOTICE_CUT, after=30 * MINUTES)
+    assert here.deliver() == 0
+    assert here.deliver(after=10 * HOURS) == 1
+    bundle, reply = here.post.channels[HERE]
+    assert reply.reply_to == bundle.number
+
+
+def _hours_from(here: Office, begin: timedelta) -> Quiet:
+    """Return quiet hours of ten hours that begin so much later than now."""
+    start = here.desk.now + begin
+    return Quiet(start.time(), (start + 10 * HOURS).time())
+
+
 def test_an_alert_that_missed_its_time_waits_with_its_nonce(office: Make) -> None:
     begin = NOON + 12 * HOURS
     quiet = Quiet((begin + 1 * MINUTES).time(), (begin + 10 * HOURS).time())

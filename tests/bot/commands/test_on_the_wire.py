@@ -16,6 +16,7 @@ from monitor.model import Quiet
 from monitor.store import Book
 from tests.bot.commands.library import SHOP, TERMS, change_again
 from tests.bot.running import Running, settings_for
+from tests.doubles.craft import NOON
 from tests.doubles.discord_wire import Channel, DiscordWire, Permission, Person, Reply
 from tests.doubles.discord_wire.world import POSTER
 
@@ -130,3 +131,26 @@ def test_the_buttons_of_a_delivered_alert_work(office: Office) -> None:
     )
     with Book.open(office.path) as book:
         assert book.labelled()[0].noise == 1
+
+
+def test_a_mute_in_the_thread_of_a_service_is_for_its_channel(office: Office) -> None:
+    office.asks("policy-alerts subscribe", watch=SHOP.id, thread=True)
+    change_again(office.path)
+    (first,) = office.wire.wait_messages(office.channel, 1)
+    thread = office.wire.wait_for(
+        lambda: office.wire.discord.world.channels.get(first.id), 10, "the thread"
+    )
+    office.wire.wait_for(lambda: _threaded(office.path) or None, 10, "the thread in the book")
+    change_again(office.path, "36 months")
+    (second,) = [m for m in office.wire.wait_messages(thread, 1) if m.components]
+    there = office.wire.person(office.person.user, thread)
+    more = there.click(second, "cw:more:5").settled()
+    told = office.heard(there.click(more.message, "cw:mute:5"))
+    assert f"<#{office.channel.id}>" in told
+    with Book.open(office.path) as book:
+        assert [mute.subscription for mute in book.mutes(NOON)] == [1]
+
+
+def _threaded(path: Path) -> bool:
+    with Book.open(path) as book:
+        return book.thread_of(1, SHOP.service) is not None
