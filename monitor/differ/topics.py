@@ -147,7 +147,7 @@ def _weighed(clause: Clause, changed: Collection[tuple[int, int]], found: Scores
     """Return the shares that cues and learnt weights give together, half each."""
     total = sum(found.values())
     cued = {t: v / total for t, v in found.items() if v > 0} if total > 0 else {}
-    learnt = shares(clause, changed, scores(clause, changed))
+    learnt = shares(clause, changed, found)
     if not cued and not learnt:
         return ((Topic.OTHER, 1.0),)
     sides = [side for side in (cued, learnt) if side]
@@ -159,14 +159,14 @@ def _weighed(clause: Clause, changed: Collection[tuple[int, int]], found: Scores
 def topics_of_change(findings: Iterable[Finding]) -> tuple[Topic, ...]:
     """Return what findings are about together, what most of them tell first.
 
-    Each gives its topics the square of their shares, so that the sure count most; a topic that
+    Each gives its topics the cube of their shares, so that the sure count most; a topic that
     has little beside the first, or that no finding is sure enough of, is spoken of in passing.
     """
     votes: Scores = defaultdict(float)
     sure: Scores = defaultdict(float)
     for finding in findings:
         for topic, share in finding.about or ((finding.topic, 1.0),):
-            votes[topic] += share**2
+            votes[topic] += share**3
             sure[topic] = max(sure[topic], share)
     if not votes:
         return ()

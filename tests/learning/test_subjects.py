@@ -13,7 +13,7 @@ def _row(text: str, topic: Topic) -> Row:
 def test_marks_weigh_for_the_topic_of_their_rows() -> None:
     rows = [
         row
-        for animal in ("cat", "dog", "hen", "cow")
+        for animal in ("cat", "dog", "hen", "cow", "ewe", "pig", "fox", "owl", "bat", "ant")
         for row in (
             _row(f"Each {animal} must wear a bell.", Topic.SECURITY),
             _row(f"Every {animal} owes a coin.", Topic.FEES_REFUNDS),
