@@ -14,6 +14,7 @@ from monitor.differ.pair import Pair
 from monitor.differ.pairing import is_same, matched, meaning
 from monitor.differ.tokens import Word, fold, index
 from monitor.differ.topics import KIND_TOPIC, KIND_WHAT, ROLE_TOPIC, scores, topic_of
+from monitor.differ.vocabulary import scanned, vocabulary
 from monitor.differ.world import context
 from monitor.model import Direction, Fact, Finding, FindingKind, Topic, Verdict
 
@@ -79,6 +80,8 @@ def fact_findings(pair: Pair, told: Explanation) -> tuple[list[Finding], list[Sp
         assert fact is not None
         if pair.new_clause.heading and fact.kind not in {*QUANTITIES, FindingKind.DATE}:
             continue
+        if a and b and a.canonical == b.canonical and _only_misspelt(told):
+            continue
         touched = _touched(a, told.removed) or _touched(b, told.added)
         if not touched and fact.kind not in QUANTITIES:
             continue
@@ -92,6 +95,12 @@ def fact_findings(pair: Pair, told: Explanation) -> tuple[list[Finding], list[Sp
         claimed_old += [a.span] if a else []
         claimed_new += [b.span] if b else []
     return findings, claimed_old, claimed_new
+
+
+def _only_misspelt(told: Explanation) -> bool:
+    """Tell whether a limit ("at most") can only seem to differ, for a slip of the pen beside it."""
+    operators = {*told.operators_lost, *told.operators_gained}
+    return "spelling" in told.rules and not operators & _LIMITS
 
 
 def _is_member(pair: Pair, fact: Fact, unexplained: Sequence[Word], found: Sequence[Fact]) -> bool:
@@ -243,7 +252,21 @@ def _bearer(pair: Pair, fact: Fact, *, is_new: bool) -> str:
         and verbs[-1].modality not in ("may", "can")
         and verbs[-1].actor in ("company", "user")
     )
-    return "company" if owed else ""
+    return "company" if owed and not _from_purchase(pair, fact, read.seen) else ""
+
+
+def _from_purchase(pair: Pair, fact: Fact, seen: str) -> bool:
+    """Tell whether a time runs from what the reader bought: then it is the reader's time to ask.
+
+    "Within 30 days of your order", but not "of receiving the goods that you return".
+    """
+    scan = scanned(vocabulary(pair.lexicon), seen)
+
+    def follows(kind: str, slug: str) -> bool:
+        starts = (scan.starts[hit.first] for hit in scan.of(kind) if hit.slug == slug)
+        return any(0 <= at - fact.span[1] < _NEAR_VALUE / 2 for at in starts)
+
+    return follows("groups", "purchase") and not follows("duration-roles", "refund-window")
 
 
 def _restated(old: Fact, new: Fact) -> bool:

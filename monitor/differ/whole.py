@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.differ import facts
-from monitor.differ.asides import asides, is_aside, is_navigation, is_operative, is_prose
+from monitor.differ.asides import asides, is_aside, is_navigation, is_operative, is_prose, is_trail
 from monitor.differ.directions import QUANTITIES, of_member, of_quantity, of_sign
 from monitor.differ.frames import reading
 from monitor.differ.lexicon import load
@@ -24,6 +24,7 @@ from monitor.differ.topics import (
     scores,
     topic_of,
 )
+from monitor.differ.typed import EXPOSING
 from monitor.differ.weights import favour, is_slight, settled
 from monitor.differ.world import World, context, side
 from monitor.document.dates import find_dates, stamp
@@ -124,7 +125,7 @@ def _quiet(arrival: Arrival) -> tuple[Verdict, str] | None:
         return None if arrival.topic is Topic.CONTACT_CONTROLLER else (Verdict.COSMETIC, "heading")
     if clause.heading:
         return Verdict.COSMETIC, "heading"
-    if not _belongs(arrival):
+    if not _belongs(arrival) or (is_trail(text) and not clause.lead_in and not clause.row):
         return Verdict.COSMETIC, "navigation"
     if _listed(arrival):
         return None
@@ -146,9 +147,16 @@ def _minor(arrival: Arrival, *, valued: bool) -> tuple[Verdict, str] | None:
 
 
 def _is_slight(arrival: Arrival) -> bool:
-    """Tell whether a sentence explains or points, and forbids, demands or denies nothing."""
+    """Tell whether a sentence explains or points, and forbids, demands or denies nothing.
+
+    What the company does with the reader's data is never slight, nor is a member of a list.
+    """
     read = reading(arrival.text, load(arrival.clause.language))
+    if arrival.clause.item or arrival.clause.row:
+        return False
     if _FIRM.intersection(label for _, _, label in read.operators):
+        return False
+    if any(f.actor == "company" and f.predicate in EXPOSING and not f.aside for f in read.frames):
         return False
     sides = ("", arrival.text) if arrival.came else (arrival.text, "")
     return is_slight(*sides, arrival.clause.language)
