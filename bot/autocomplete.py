@@ -84,6 +84,7 @@ class Index:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._shelf = clock, Shelf()
         self._read_at: float | None = None
+        self._is_forgotten = False
         self._reading: asyncio.Task[None] | None = None
 
     async def shelf(self, ask: Ask) -> Shelf:
@@ -96,13 +97,16 @@ class Index:
 
     def forget(self) -> None:
         """Read the book again at the next question, because it was written to."""
-        if self._read_at is not None:
-            self._read_at = self._clock() - FRESH_SECONDS
+        self._is_forgotten = True
 
     def _is_stale(self) -> bool:
-        return self._read_at is None or self._clock() - self._read_at >= FRESH_SECONDS
+        if self._is_forgotten or self._read_at is None:
+            return True
+        return self._clock() - self._read_at >= FRESH_SECONDS
 
     async def _read(self, ask: Ask) -> None:
+        # What is written while the book is read is not in what was read: forgotten anew.
+        self._is_forgotten = False
         try:
             self._shelf = await ask(read)
         except (ClausewatchError, AppCommandError) as error:

@@ -100,7 +100,7 @@ def subscribe_command(
             wants=_wants(options, book, watch, service, topic),
             at_least=level,
             direction=None if direction is None else DIRECTIONS[direction],
-            language=options.language,
+            language=_tongue(options.language),
             digest=Pace(digest),
             mentions=tuple(map(_mention, mentions)),
             quiet=_quiet(quiet, zone, urgent=urgent),
@@ -143,6 +143,16 @@ def _keep(book: Book, wanted: Subscription) -> Subscription:
         if kept.wants == wanted.wants:
             return book.amend(replace(wanted, id=kept.id, paused_until=kept.paused_until))
     return book.subscribe(wanted)
+
+
+def _tongue(language: str) -> str:
+    """Return a language that alerts are written in; reports know more of them."""
+    from bot.wording import languages
+
+    if language not in languages():
+        known = ", ".join(languages())
+        raise UsageError(f"alerts are not written in {language!r} yet, but in: {known}")
+    return language
 
 
 def _address(webhook: str) -> str:

@@ -37,6 +37,13 @@ def test_subscribing_again_changes_the_subscription(desk: Desk) -> None:
     assert sale["mentions"] == [{"role": "77", "from": "high"}]
 
 
+def test_a_language_that_alerts_do_not_have_is_refused(desk: Desk) -> None:
+    done = desk.run("subscribe", "--webhook", ADDRESS, "--lang", "de")
+    assert done.exit_code == 2
+    assert "alerts are not written in 'de' yet, but in: en, fr" in done.output
+    assert desk.json("subscribe") == []
+
+
 def test_a_webhook_has_quiet_hours(desk: Desk) -> None:
     night = ("--quiet", "22h-7h", "--zone", "paris", "--urgent")
     desk.run("subscribe", "--webhook", ADDRESS, *night)

@@ -12,6 +12,7 @@ from bot.autocomplete import (
     MOST,
     Index,
     Listed,
+    Shelf,
     find_changes,
     find_watches,
     fold,
@@ -128,6 +129,23 @@ async def test_a_stale_name_is_offered_at_once_while_the_book_is_read(book_path:
     await reading
     assert await index.shelf(ask) is not first
     assert asked == 2
+
+
+async def test_what_is_written_while_the_book_is_read_is_read_again() -> None:
+    index = Index(clock=lambda: 0.0)
+    readings = 0
+
+    async def ask(_: object) -> Any:
+        nonlocal readings
+        readings += 1
+        if readings == 1:
+            index.forget()
+        return Shelf()
+
+    for _ in range(3):
+        await index.shelf(ask)
+        await asyncio.sleep(0)
+    assert readings == 2
 
 
 async def test_a_busy_book_leaves_the_names_as_they_were() -> None:
