@@ -204,7 +204,10 @@ class Courier:
             await self._close_channel(sending, error.reason)
         except RefusedError as error:
             log.exception("refused", extra=told(sending))
-            await self._settle(delivery, DeliveryState.DROPPED, detail=str(error))
+            # What was sent stays sent; it is only its correction that is refused.
+            was_sent = delivery.state is DeliveryState.SENT
+            ending = DeliveryState.SENT if was_sent else DeliveryState.DROPPED
+            await self._settle(delivery, ending, detail=str(error))
         else:
             await self._done(sending, number)
             return True
@@ -272,8 +275,8 @@ class Courier:
                 return
         except LostError:
             return
-        except AgedError:
-            log.info("too old to edit", extra=told(sending))
+        except (AgedError, RefusedError) as error:
+            log.info("takes no edit", extra=told(sending) | {"detail": str(error)})
         if sending.reply is None:
             return
         if delivery.tries > 2:

@@ -199,6 +199,27 @@ def test_an_old_alert_is_replied_to(office: Make) -> None:
     assert here.deliver() == 0
 
 
+def test_an_alert_that_takes_no_edit_is_replied_to(office: Make) -> None:
+    here = office()
+    here.deliver()
+    here.desk.visit(POLICY, after=30 * MINUTES)
+    here.post.faults = [RefusedError("archived")]
+    assert here.deliver() == 1
+    alert, reply = here.post.channels[HERE]
+    assert (alert.edits, reply.reply_to) == (0, alert.number)
+    assert here.states() == ["sent"]
+
+
+def test_a_sent_alert_stays_sent_though_its_correction_is_refused(office: Make) -> None:
+    here = office()
+    here.deliver()
+    here.desk.visit(POLICY, after=6 * HOURS)
+    here.post.faults = [RefusedError("bad form")]
+    assert here.deliver() == 0
+    assert here.states() == ["sent"]
+    assert here.deliver(after=1 * DAYS) == 0
+
+
 def test_a_change_taken_back_before_it_was_told_is_not_told(office: Make) -> None:
     here = office()
     here.desk.visit(POLICY)
