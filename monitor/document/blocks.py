@@ -31,6 +31,8 @@ _BULLET = re.compile(
     "^([\u2022\u2023\u2043\u25aa\u25ab\u25e6\u25cf\u25cb\u25a0\u25a1\u25c6\u25c7\u27a2\u27a4\u2713\u2714\u2219"
     r"\u00b7*\u2013\u2014-])\s+(?=\S)"
 )
+_TELLING = _HEADINGS.keys() | _LISTS | _BOLD | {"li", "pre", "a"}
+"""Elements that say by their name alone how the text inside is to be read."""
 _SOUP_TAGS = frozenset({"span", "font", "a", "label", "strong", "b", "em", "i"})
 _SOUP_LEAST = 4
 _MARK_MOST = 40
@@ -111,7 +113,7 @@ _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|(?:https?://|www\.)\S+", re.IGNOREC
 
 
 def _is_address(line: str) -> bool:
-    return _ADDRESS.fullmatch(line) is not None
+    return " " not in line and _ADDRESS.fullmatch(line) is not None
 
 
 def lines_of(nodes: list[Node]) -> tuple[list[Line], tuple[str, ...]]:
@@ -126,9 +128,9 @@ def lines_of(nodes: list[Node]) -> tuple[list[Line], tuple[str, ...]]:
             lines.add(item, around)
         elif item.tag in ("br", "hr"):
             lines.add("\n", _Around(pre=True, heading=around.heading, item=around.item))
-        elif item.tag in MUTE or _is_anchor(item):
+        elif item.tag in MUTE or (item.tag == "a" and _is_anchor(item)):
             continue
-        elif address := masked_address(item):
+        elif item.attrs and (address := masked_address(item)):
             lines.add(address, around)
         else:
             _enter(item, around, lines, stack)
@@ -163,7 +165,10 @@ def _enter(
 
 def _inside(node: Node, around: _Around) -> _Around:
     """Return what holds inside an element."""
-    tag, role = node.tag, node.get("role")
+    tag, attrs = node.tag, node.attrs
+    if tag not in _TELLING and not (attrs and ("role" in attrs or "style" in attrs)):
+        return around
+    role = attrs.get("role", "")
     heading, lists, item = around.heading, around.lists, around.item
     if tag in _HEADINGS:
         heading = _HEADINGS[tag]
@@ -240,6 +245,7 @@ def _block(line: str, around: _Around, *, bold: bool) -> Block:
 def _add_rows(table: Table, lines: _Lines) -> None:
     if table.caption is not None:
         lines.lines.extend(lines_of([table.caption])[0])
+    names = {cell.column: cell_text(cell.node) for cell in table.head or ()}
     for row in table.rows:
         cells = tuple((cell_text(cell.node), cell.column) for cell in row)
         shown = tuple((text, column) for text, column in cells if text)
@@ -248,7 +254,6 @@ def _add_rows(table: Table, lines: _Lines) -> None:
         texts = tuple(text for text, _ in shown)
         header: tuple[str, ...] = ()
         if row is not table.head and table.head is not None:
-            names = {cell.column: cell_text(cell.node) for cell in table.head}
             header = tuple(names.get(column, "") for _, column in shown)
         bold = row is table.head
         text = " | ".join(texts)
@@ -266,7 +271,7 @@ def cell_text(node: Node) -> str:
             pieces.append(item)
         elif item.tag in MUTE:
             continue
-        elif address := masked_address(item):
+        elif item.attrs and (address := masked_address(item)):
             pieces.append(address)
         else:
             if item.tag in BLOCK_TAGS or item.tag == "br":
@@ -309,6 +314,8 @@ def is_soup(node: Node) -> bool:
     So it is where text stands only inside at least four inline elements of one kind, directly
     below something that is no line itself, and nearly each of them begins like a line.
     """
+    if len(node.parts) < _SOUP_LEAST:
+        return False
     if node.tag not in ("div", "section", "main", "article", "body", "td"):
         return False
     inner = [child for child in node.elements() if child.size and child.tag not in MUTE]

@@ -39,6 +39,7 @@ _CONTROL_MOST = 400
 _BUTTON_LONGEST = 160
 _CONTROLS = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target")
 _HEADS = ("header", "navigation", "nav", "navbar", "top bar", "topbar", "masthead")
+_WORKED = frozenset({"button", "dialog", "form"})
 _SILENT_INPUTS = frozenset({"hidden", "submit", "button", "image"})
 _FIXED = frozenset({"html", "body", "main", "table", "tbody", "tr", "td", "th", "p"}) | HEADINGS
 """Elements that no id or class cuts."""
@@ -123,8 +124,7 @@ def _visit(root: Node, reason_of: Callable[[Node], str], found: dict[str, list[N
     """Gather the outermost elements for which there is a reason, by reason."""
     stack = [root]
     while stack:
-        node = stack.pop()
-        for child in reversed(node.elements()):
+        for child in reversed(stack.pop().parts):
             if child.tag in MUTE:
                 continue
             reason = reason_of(child)
@@ -137,7 +137,7 @@ def _visit(root: Node, reason_of: Callable[[Node], str], found: dict[str, list[N
 def _surely(node: Node) -> str:
     """Return why an element is no document wherever it stands, "" where it may be."""
     attrs = node.attrs
-    if node.tag in ("html", "body", "main"):
+    if not (attrs or node.tag in _WORKED) or node.tag in ("html", "body", "main"):
         return ""
     reason = ""
     if node.tag == "button" or attrs.get("role") == "button":
@@ -203,9 +203,14 @@ def _follows_control(node: Node) -> bool:
 
 
 def _is_vendor(node: Node) -> bool:
+    attrs = node.attrs
+    return ("id" in attrs or "class" in attrs) and _names_vendor(node.get("id"), node.get("class"))
+
+
+@lru_cache(maxsize=4096)
+def _names_vendor(own: str, classes: str) -> bool:
     vendors = _words().vendors
-    names = [node.get("id"), *node.get("class").split()]
-    return any(name.lower().startswith(vendors) for name in names if name)
+    return any(name.lower().startswith(vendors) for name in (own, *classes.split()))
 
 
 def _name_words(node: Node) -> tuple[str, ...]:
@@ -230,7 +235,7 @@ class _Whole:
 
 def _likely(node: Node, page: _Whole) -> str:
     """Return why an element is no document, given that prose stands elsewhere."""
-    if node.tag in _FIXED or id(node) in page.kept:
+    if node.tag in _FIXED or id(node) in page.kept or _is_plain(node):
         return ""
     if not _is_large(node, page):
         return _reason(node)
@@ -240,6 +245,11 @@ def _likely(node: Node, page: _Whole) -> str:
     reason = _reason(node)
     sure = reason in _SURE or not _words().surely.isdisjoint(reason.split())
     return reason if sure else ""
+
+
+def _is_plain(node: Node) -> bool:
+    """Tell whether neither name nor attributes of an element say anything."""
+    return not node.attrs and node.tag not in _LANDMARKS and "-" not in node.tag
 
 
 def _is_large(node: Node, page: _Whole) -> bool:

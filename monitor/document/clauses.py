@@ -35,10 +35,14 @@ _CLEARLY, _DENSE = 0.2, 0.25
 
 @dataclass(slots=True)
 class _Walk:
-    """Where the walk through the blocks stands."""
+    """Where the walk through the blocks stands.
+
+    `path` holds depth and text of the headings above, `titles` their texts alone.
+    """
 
     language: str
     path: list[tuple[int, str]] = field(default_factory=list)
+    titles: tuple[str, ...] = ()
     lead_in: str = ""
     item_leads: list[tuple[int, str]] = field(default_factory=list)
     label: str = ""
@@ -93,6 +97,7 @@ def _heading(walk: _Walk, block: Block, index: int, level: int) -> None:
     label, text = split_label(block.text)
     _append(walk, text, index, path=outer, label=label or walk.label, lead_in="", heading=True)
     walk.path.append((level, block.text))
+    walk.titles = (*outer, block.text)
     walk.lead_in, walk.item_leads, walk.label = "", [], ""
 
 
@@ -160,7 +165,7 @@ def _append(
         return
     walk.clauses.append(
         Clause(
-            path=tuple(t for _, t in walk.path) if path is None else path,
+            path=walk.titles if path is None else path,
             label=label,
             lead_in=walk.lead_in if lead_in is None else lead_in,
             text=text,
@@ -180,7 +185,7 @@ def _language(text: str, language: str) -> str:
     if len(tokens) <= _ENOUGH_WORDS:
         return language
     page = languages().get(language)
-    known = sum(token in page.function_words for token in tokens) if page else 0
+    known = sum(map(page.function_words.__contains__, tokens)) if page else 0
     if known > _CLEARLY * len(tokens):
         return language
     own, density = vote(text)

@@ -15,6 +15,7 @@ from monitor.model import Block
 
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[-./](\d{1,2})[-./]((?:19|20)\d\d|\d\d)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARLIKE = re.compile(r"\d\d")
 _WINDOW = 60
 """How many characters after its cue a date may begin."""
@@ -45,12 +46,13 @@ def find_dates(text: str, language: str = "") -> tuple[tuple[date, tuple[int, in
     if not _YEARLIKE.search(text):
         return ()
     pattern, months = _written()
-    for m in pattern.finditer(text):
+    whole = _YEAR.search(text) is not None
+    for m in pattern.finditer(text) if whole else ():
         g = m.groupdict()
         year = g["y1"] or g["y2"] or g["y3"]
         month = months[(g["m1"] or g["m2"] or g["m3"]).lower()]
         _append(found, year, month, g["d1"] or g["d2"] or "1", m.span())
-    for m in _ISO.finditer(text):
+    for m in _ISO.finditer(text) if whole else ():
         _append(found, m[1], int(m[2]), m[3], m.span())
     words = languages().get(language)
     for m in _NUMERIC.finditer(text):
@@ -155,13 +157,18 @@ def own_dates(blocks: Sequence[Block], language: str = "") -> tuple[date | None,
         found = find_dates(text, language)
         if not found:
             continue
-        updated = updated or _after("updated", text, found)
-        effective = effective or _after("effective", text, found)
+        cues = _announced(text)
+        updated = updated or _after("updated", cues, found)
+        effective = effective or _after("effective", cues, found)
     return updated, effective
 
 
-def _after(name: str, text: str, dates: Sequence[tuple[date, tuple[int, int]]]) -> date | None:
-    for _, end, announced in _announced(text):
+def _after(
+    name: str,
+    cues: Sequence[tuple[int, int, str]],
+    dates: Sequence[tuple[date, tuple[int, int]]],
+) -> date | None:
+    for _, end, announced in cues:
         for day, (start, _) in dates:
             if announced == name and end <= start <= end + _WINDOW:
                 return day

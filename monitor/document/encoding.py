@@ -8,7 +8,6 @@ are no text at all; knows nothing of markup beyond the `<meta>` that names a cha
 import codecs
 import re
 import unicodedata
-from collections import Counter
 
 from monitor.errors import ReadError
 
@@ -80,8 +79,8 @@ def _borne(body: bytes, length: int) -> float:
 def _noise(text: str) -> int:
     """Count the characters that no text has: the replacement character, controls but for space."""
     return sum(
-        count
-        for char, count in Counter(text).items()
+        text.count(char)
+        for char in set(text)
         if char not in "\t\n\r\f" and (char == "\ufffd" or unicodedata.category(char) in _NOISE)
     )
 

@@ -56,10 +56,11 @@ def _outermost(root: Node, tag: str, role: str) -> list[Node]:
     stack = [root]
     while stack:
         node = stack.pop()
-        if node is not root and (node.tag == tag or node.get("role") == role):
+        named = node.tag == tag or (node.attrs and node.get("role") == role)
+        if named and node is not root:
             found += [node] if _prose(node) else []
-        else:
-            stack.extend(reversed(node.elements()))
+        elif node.parts:
+            stack += node.parts[::-1]
     return found
 
 

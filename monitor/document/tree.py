@@ -32,12 +32,12 @@ _LOOK = 500
 class Node:
     """One element.
 
-    `children` are elements and runs of text in order, `before` is the element before this one in
+    `children` are elements and runs of text in order, `parts` the elements alone; `before` is the element before this one in
     the page as parsed, `lost` tells that a control was cut from below it. `size` counts the characters that a
     reader sees below the element (white space left out), `linked` those inside links.
     """
 
-    __slots__ = ("attrs", "before", "children", "linked", "lost", "parent", "size", "tag")
+    __slots__ = ("attrs", "before", "children", "linked", "lost", "parent", "parts", "size", "tag")
 
     def __init__(self, tag: str, attrs: dict[str, str], parent: "Node | None") -> None:
         self.tag = tag
@@ -45,6 +45,7 @@ class Node:
         self.parent = parent
         self.before: Node | None = None
         self.children: list[Node | str] = []
+        self.parts: list[Node] = []
         self.size = 0
         self.linked = 0
         self.lost = False
@@ -54,15 +55,15 @@ class Node:
         return self.attrs.get(name, "")
 
     def elements(self) -> list["Node"]:
-        """Return the child elements."""
-        return [child for child in self.children if isinstance(child, Node)]
+        """Return the child elements, in a list that is not to be changed."""
+        return self.parts
 
     def measure(self) -> None:
         """Set the sizes from the children's."""
         self.size = self.linked = 0
         for child in self.children:
             if isinstance(child, str):
-                self.size += sum(map(len, child.split()))
+                self.size += len("".join(child.split()))
             elif child.tag not in MUTE:
                 self.size += child.size
                 self.linked += child.size if _is_link(child) else child.linked
@@ -73,7 +74,8 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            if node.parts:
+                stack += node.parts[::-1]
 
     def above(self) -> Iterator["Node"]:
         """Yield the elements around this one, innermost first."""
@@ -131,9 +133,8 @@ def drop(root: Node, nodes: Iterable[Node]) -> None:
         node = stack.pop()
         order.append(node)
         node.children = [child for child in node.children if id(child) not in gone]
-        stack.extend(
-            child for child in node.children if isinstance(child, Node) and id(child) in touched
-        )
+        node.parts = [child for child in node.parts if id(child) not in gone]
+        stack.extend(child for child in node.parts if id(child) in touched)
     for node in reversed(order):
         node.measure()
 
@@ -147,48 +148,55 @@ def _is_link(node: Node) -> bool:
 
 
 class _Builder:
-    """Receives the parser's events."""
+    """Receives the parser's events.
+
+    `last` holds, of each element in `open`, the child element that came last.
+    """
 
     def __init__(self) -> None:
         self.root = Node("", {}, None)
         self.open = [self.root]
-        self.last: dict[int, Node] = {}
+        self.last: list[Node | None] = [None]
         self.text: list[str] = []
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
-        self.settle()
+        if self.text:
+            self.settle()
         parent = self.open[-1]
         if tag == "template" and "shadowrootmode" in attrs:
             tag = "div"
-        node = Node(tag, dict(attrs), parent)
-        node.before = self.last.get(id(parent))
-        self.last[id(parent)] = node
+        node = Node(tag, attrs or {}, parent)
+        node.before = self.last[-1]
+        self.last[-1] = node
+        self.last.append(None)
         parent.children.append(node)
+        parent.parts.append(node)
         self.open.append(node)
 
     def end(self, _tag: str) -> None:
-        self.settle()
-        node = self.open.pop()
+        if self.text:
+            self.settle()
+        node = self.open[-1]
         parent = node.parent
         if parent is None:
-            self.open.append(node)
-        elif node.tag not in MUTE:
+            self.last[-1] = None
+            return
+        self.open.pop()
+        self.last.pop()
+        if node.size and node.tag not in MUTE:
             parent.size += node.size
             parent.linked += node.size if _is_link(node) else node.linked
-        self.last.pop(id(node), None)
 
     def data(self, text: str) -> None:
         self.text.append(text)
 
     def settle(self) -> None:
         """Put the text gathered so far below the open element, as one run."""
-        if not self.text:
-            return
-        text = "".join(self.text)
+        text = "".join(self.text) if len(self.text) > 1 else self.text[0]
         self.text.clear()
         node = self.open[-1]
         if node.tag not in MUTE:
-            node.size += sum(map(len, text.split()))
+            node.size += len("".join(text.split()))
         node.children.append(text)
 
     def comment(self, _text: str) -> None:
@@ -198,7 +206,8 @@ class _Builder:
         pass
 
     def close(self) -> Node:
-        self.settle()
+        if self.text:
+            self.settle()
         while len(self.open) > 1:
             self.end("")
         return self.root

@@ -72,7 +72,7 @@ def vote(text: str) -> tuple[str, float]:
         return "", 0.0
     best, density = "", 0.05
     for code, words in languages().items():
-        share = sum(n for token, n in tokens.items() if token in words.function_words) / total
+        share = sum(tokens[token] for token in tokens.keys() & words.function_words) / total
         if share > density:
             best, density = code, share
     return best, density if best else 0.0
