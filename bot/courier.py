@@ -182,7 +182,10 @@ class Courier:
     async def _deliver_in_turn(self, delivery: Delivery) -> bool:
         """Write a delivery out and deliver it after what came before for the same channel."""
         sending = await self._ask(partial(written, delivery, self._now()))
-        async with self._turns[sending.channel]:
+        async with self._turns[delivery.channel or sending.subscription.channel]:
+            if sending.wants_thread:
+                # What came before may have begun the thread.
+                sending = await self._ask(partial(written, delivery, self._now()))
             return await self._deliver(sending)
 
     async def _deliver(self, sending: Sending) -> bool:

@@ -360,6 +360,15 @@ def test_a_service_has_its_thread(office: Make) -> None:
     assert here.desk.book.subscriptions()[0].suspended is None
 
 
+def test_alerts_that_are_due_at_once_share_their_thread(office: Make) -> None:
+    here = office(to_channel(1, thread=True), texts=(NOTICE_CUT, LOGS_KEPT))
+    assert here.deliver() == 2
+    assert [len(here.post.channels[place]) for place in (HERE, "1000")] == [1, 1]
+    here.desk.visit(NOTICE_CUT, after=30 * MINUTES)
+    assert here.deliver() == 1
+    assert here.post.channels["1000"][0].edits == 1
+
+
 def test_two_couriers_share_the_work(office: Make, tmp_path: Path) -> None:
     here = office(*(to_channel(number) for number in range(40)))
 
