@@ -19,6 +19,19 @@ FIRST_PROBE = timedelta(minutes=5)
 LONGEST_PROBE = timedelta(hours=24)
 
 
+_TRIALS = """
+WITH ready AS (
+  SELECT id, subscription, state FROM deliveries WHERE bundle IS NULL AND channel IS NULL
+    AND (tries > 0 OR next_at IS NULL OR next_at <= :now)
+)
+SELECT s.id, min(d.id) FROM subscriptions s JOIN ready d ON d.subscription = s.id
+WHERE s.active AND s.suspended IS NOT NULL AND s.probe_at <= :now AND d.state = 'suspended'
+  AND NOT EXISTS (SELECT 1 FROM ready t
+                  WHERE t.subscription = s.id AND t.state IN ('owed', 'claimed'))
+GROUP BY s.id
+"""
+
+
 def subscribe(db: Database, subscription: Subscription) -> Subscription:
     """Store a subscription; its `id` is given by the book, whatever it was."""
     db.table("subscriptions").insert(subscription_to_row(subscription))
@@ -148,13 +161,12 @@ def retry(db: Database, subscription: int, now: datetime) -> None:
 
 
 def probe(db: Database, now: datetime) -> None:
-    """Owe one delivery of each suspended subscription whose time to be tried again has come."""
-    due = db.execute(
-        "SELECT s.id, min(d.id) FROM subscriptions s JOIN deliveries d ON d.subscription = s.id"
-        " WHERE s.active AND s.suspended IS NOT NULL AND s.probe_at <= ?"
-        " AND d.state = 'suspended' AND d.bundle IS NULL AND d.channel IS NULL GROUP BY s.id",
-        [stamp(now)],
-    ).fetchall()
+    """Owe one delivery of each suspended subscription whose time to be tried again has come.
+
+    One is enough: where the last trial still waits, for quiet hours or for the bot to be there,
+    no other is owed beside it.
+    """
+    due = db.execute(_TRIALS, {"now": stamp(now)}).fetchall()
     for subscription, delivery in due:
         db.execute("UPDATE deliveries SET state = 'owed' WHERE id = ?", [delivery])
         db.execute(

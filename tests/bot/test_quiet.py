@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.backend import PassingError
+from bot.backend import ClosedError, PassingError
 from monitor.model import DeliveryKind, Mention, Pace, Quiet, Severity
 from monitor.store.quiet import ends_at, holds, zone_named
 from tests.bot.owing import LOGS_KEPT, NOTICE_CUT, owing, to_channel
 from tests.bot.test_courier import HERE, Make, Office, office
 from tests.doubles.craft import NOON
-from tests.doubles.desk import HOURS, MINUTES, POLICY
+from tests.doubles.desk import DAYS, HOURS, MINUTES, POLICY
 from tests.doubles.post import Post
 
 __all__ = ["office"]
@@ -242,6 +242,25 @@ def test_an_alert_that_missed_its_time_waits_with_its_nonce(office: Make) -> Non
     assert here.deliver(after=10 * HOURS) == 1
     (delivery,) = here.desk.book.deliveries()
     assert (delivery.nonce, str(delivery.state)) == (before.nonce, "sent")
+
+
+def test_a_closed_channel_is_tried_once_when_quiet_hours_end(office: Make) -> None:
+    here = quiet_office(office, NOTICE_CUT, quiet=None)
+    here.post.faults = [ClosedError("hidden")] * 9
+    assert here.deliver() == 0
+    for days in range(11, 14):
+        here.desk.visit(POLICY.replace("for 30 days", f"for {days} days"))
+    (kept,) = here.desk.book.subscriptions()
+    here.desk.book.amend(replace(kept, quiet=_hours_from(here, 0 * MINUTES)))
+    tries = here.post.tries
+    for _ in range(59):
+        here.deliver(after=10 * MINUTES)
+    assert here.post.tries == tries
+    here.deliver(after=10 * MINUTES)
+    assert here.post.tries == tries + 1
+    here.post.faults = []
+    assert here.deliver(after=1 * DAYS) == 4
+    assert set(here.states()) == {"sent"}
 
 
 def test_quiet_hours_are_kept_as_they_were_said(office: Make) -> None:
