@@ -123,7 +123,8 @@ def lines_of(nodes: list[Node]) -> tuple[list[Line], tuple[str, ...]]:
     while stack:
         item, around = stack.pop()
         if item is None:
-            lines.close()
+            if lines.pieces:
+                lines.close()
         elif isinstance(item, str):
             lines.add(item, around)
         elif item.tag in ("br", "hr"):
@@ -150,7 +151,7 @@ def _enter(
         _add_rows(table, lines)
         lines.links.extend(target for one in node.walk() if (target := _target(one)))
         return
-    if target := _target(node):
+    if node.tag == "a" and (target := _target(node)):
         lines.links.append(target)
     inner = _inside(node, around)
     if node.tag in BLOCK_TAGS or node.attrs.get("role") in _LINE_ROLES:

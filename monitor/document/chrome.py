@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 from monitor.document.frame import is_marked, outside_frame
 from monitor.document.surroundings import find_surroundings
@@ -296,14 +296,14 @@ def _named(node: Node) -> str:
     """Return the phrase in an element's id or class that says it is no document."""
     if not ("id" in node.attrs or "class" in node.attrs or "-" in node.tag):
         return ""
-    names, words = _name_words(node), _words()
+    names = _name_words(node)
     prose, links = node.size - node.linked, 2 * node.linked >= node.size
-    phrase = _phrase(names, words.phrases)
+    phrase = _phrase(names, "phrases")
     if phrase:
         return "" if _is_own(node, phrase) else phrase
     if not links and (prose > _HINT_MOST or _holds_heading(node)):
         return ""
-    return _phrase(names, words.hints) or (_phrase(names, words.linked) if links else "")
+    return _phrase(names, "hints") or (_phrase(names, "linked") if links else "")
 
 
 def _is_own(node: Node, phrase: str) -> bool:
@@ -318,7 +318,10 @@ def _is_own(node: Node, phrase: str) -> bool:
     return _holds_tabs(node)
 
 
-def _phrase(words: tuple[str, ...], phrases: Phrases) -> str:
+@lru_cache(maxsize=4096)
+def _phrase(words: tuple[str, ...], kind: Literal["phrases", "hints", "linked"]) -> str:
+    """Return the first phrase of a kind that stands in the words of an element's names."""
+    phrases: Phrases = getattr(_words(), kind)
     for place, word in enumerate(words):
         for phrase in phrases.get(word, ()):
             if words[place : place + len(phrase)] == phrase:

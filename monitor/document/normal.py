@@ -145,7 +145,7 @@ def key(text: str, language: str = "") -> str:
 def link(url: str) -> str:
     """Return an address without scheme, tracking parameters, fragment and trailing slash."""
     bare = re.sub(r"^(?:https?:)?//(?:www\.)?", "", url.strip().split("#", 1)[0])
-    previous = ""
+    previous = "" if "?" in bare or "&" in bare else bare
     while previous != bare:
         previous, bare = bare, _TRACKING.sub(r"\1", bare).replace("?&", "?").replace("&&", "&")
     return bare.rstrip("?&/")
