@@ -3,7 +3,6 @@
 Pure; knows nothing of a running client.
 """
 
-import base64
 from urllib.parse import urlencode
 
 PERMISSIONS = {
@@ -29,13 +28,3 @@ def link(application: int) -> str:
         "permissions": sum(PERMISSIONS.values()),
     }
     return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
-
-
-def application_of(token: str) -> int | None:
-    """Return the application's id that a bot token begins with, None where it holds none."""
-    head = token.partition(".")[0]
-    try:
-        number = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
-    except ValueError:
-        return None
-    return int(number) if number.isdecimal() else None

@@ -398,10 +398,10 @@ def test_a_claim_lapses_and_is_tried_again_under_the_same_nonce(book: Book) -> N
     assert (again.nonce, again.tries) == (first.nonce, 2)
     assert 0 < len(first.nonce) <= 25
     later = desk.now + 1 * HOURS
-    book.settle(again.id, DeliveryState.OWED, next_at=later, detail="503")
+    book.postpone(again.id, later, detail="503")
     assert book.claim(later - 1 * MINUTES, lease=5 * MINUTES) == []
     assert len(book.claim(later, lease=5 * MINUTES)) == 1
-    book.settle(again.id, DeliveryState.SUSPENDED, detail="channel gone")
+    book.settle(again.id, DeliveryState.DROPPED, detail="refused")
     assert book.claim(later + 1 * DAYS, lease=5 * MINUTES) == []
 
 

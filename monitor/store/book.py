@@ -293,18 +293,15 @@ class Book:
         state: DeliveryState,
         *,
         message: str | None = None,
-        next_at: datetime | None = None,
         detail: str = "",
         at: datetime | None = None,
     ) -> None:
-        """Write how a try ended: sent (with the message's id), owed again, or suspended.
+        """Write how a delivery ended: sent (with the message's id), or dropped.
 
         What a bundle gathers ends with it. `at` is the moment of the try.
         """
         with unit(self._db, self.path):
-            outbox.settle(
-                self._db, delivery, state, message=message, next_at=next_at, detail=detail, at=at
-            )
+            outbox.settle(self._db, delivery, state, message=message, detail=detail, at=at)
 
     def postpone(self, delivery: int, next_at: datetime, *, detail: str) -> None:
         """Write that a try failed and when the next one is due; what was sent stays sent."""

@@ -201,23 +201,21 @@ def settle(
     state: DeliveryState,
     *,
     message: str | None = None,
-    next_at: datetime | None = None,
     detail: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Write how a try ended: sent (with the message's id), owed again from a moment, suspended.
+    """Write how a delivery ended: sent (with the message's id), or dropped.
 
     What a bundle gathers ends with it.
     """
     sent = stamp(at) if at and state is DeliveryState.SENT else None
     db.execute(
-        "UPDATE deliveries SET state = ?, message = coalesce(?, message), next_at = ?, detail = ?,"
+        "UPDATE deliveries SET state = ?, message = coalesce(?, message), next_at = NULL, detail = ?,"
         " sent_at = coalesce(sent_at, ?),"
         " edit_due = CASE WHEN ? = 'sent' AND state = 'sent' THEN 0 ELSE edit_due END WHERE id = ?",
         [
             str(state),
             message,
-            stamp(next_at) if next_at else None,
             detail,
             sent,
             str(state),

@@ -2,12 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
 from bot.commands.doctor import FOR_THREADS, OPTIONAL, REQUIRED
-from bot.invite import PERMISSIONS, application_of, link
-
-TOKEN = "MTQ1NjA3NDQ0Mzk4MDgwMDAwNA.not.real"
+from bot.invite import PERMISSIONS, link
 
 
 def test_the_link_names_the_application_both_scopes_and_the_permissions() -> None:
@@ -23,11 +19,3 @@ def test_the_link_names_the_application_both_scopes_and_the_permissions() -> Non
 def test_what_is_asked_for_is_what_the_doctor_looks_for() -> None:
     assert set(PERMISSIONS) == {*REQUIRED, *OPTIONAL, *FOR_THREADS}
     assert "mention_everyone" not in PERMISSIONS
-
-
-@pytest.mark.parametrize(
-    ("token", "number"),
-    [(TOKEN, 1456074443980800004), ("", None), ("x", None), ("bm8.x.y", None), ("é.x.y", None)],
-)
-def test_a_token_begins_with_its_application(token: str, number: int | None) -> None:
-    assert application_of(token) == number
