@@ -11,9 +11,10 @@ from datetime import timedelta
 
 from monitor.differ.across import joined
 from monitor.differ.asides import is_binding
+from monitor.differ.passages import Passage
 from monitor.differ.rewording import judge_rewording
 from monitor.differ.topics import topic_of_passage, topics_of_change
-from monitor.differ.whole import Passage, judge_whole
+from monitor.differ.whole import judge_whole
 from monitor.differ.words import word_edits
 from monitor.differ.world import World, side
 from monitor.document.normal import visible

@@ -266,7 +266,7 @@ def _from_purchase(pair: Pair, fact: Fact, seen: str) -> bool:
         starts = (scan.starts[hit.first] for hit in scan.of(kind) if hit.slug == slug)
         return any(0 <= at - fact.span[1] < _NEAR_VALUE / 2 for at in starts)
 
-    return follows("groups", "purchase") and not follows("duration-roles", "refund-window")
+    return follows("groups", "bought") and not follows("duration-roles", "refund-window")
 
 
 def _restated(old: Fact, new: Fact) -> bool:

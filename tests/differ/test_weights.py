@@ -51,7 +51,7 @@ def test_harm_is_known_in_both_languages(text: str, heading: str, language: str)
 def test_rule_and_weights_name_a_side_together() -> None:
     better, worse, mixed = Direction.BETTER, Direction.WORSE, Direction.MIXED
     assert settled(better, 0.55) is better
-    assert settled(better, 0.5) is mixed
+    assert settled(better, 0.5) is better
     assert settled(better, 0.3) is mixed
     assert settled(better, 0.02) is worse
     assert settled(mixed, 0.6) is mixed
