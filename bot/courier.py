@@ -183,10 +183,20 @@ class Courier:
         """Write a delivery out and deliver it after what came before for the same channel."""
         sending = await self._ask(partial(written, delivery, self._now()))
         async with self._turns[delivery.channel or sending.subscription.channel]:
+            if await self._was_closed(sending):
+                return False
             if sending.wants_thread:
                 # What came before may have begun the thread.
                 sending = await self._ask(partial(written, delivery, self._now()))
             return await self._deliver(sending)
+
+    async def _was_closed(self, sending: Sending) -> bool:
+        """Tell whether the channel has been closed since the claim; the book has it wait then."""
+        known = sending.subscription
+        if sending.delivery.channel is not None or known.suspended is not None:
+            return False
+        kept = await self._ask(lambda book: book.subscription(known.id))
+        return kept is not None and kept.suspended is not None
 
     async def _deliver(self, sending: Sending) -> bool:
         """Send or edit one delivery and write how that ended; tell whether it was done."""

@@ -149,6 +149,16 @@ def test_a_closed_channel_suspends_until_it_works_again(office: Make) -> None:
     assert here.desk.book.subscriptions()[0].suspended is None
 
 
+def test_a_closed_channel_is_asked_once_however_much_is_due(office: Make) -> None:
+    here = office(texts=(NOTICE_CUT, LOGS_KEPT))
+    here.post.faults = [ClosedError("hidden")]
+    assert here.deliver() == 0
+    assert here.post.tries == 1
+    assert here.states() == ["suspended"] * 2
+    assert here.deliver(after=1 * DAYS) == 2
+    assert len(here.post.in_channel(HERE)) == 2
+
+
 def test_where_files_are_forbidden_the_alert_comes_without_them(office: Make) -> None:
     here = office()
     here.post.faults = [ClosedError("forbidden")]
