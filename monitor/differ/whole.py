@@ -163,9 +163,16 @@ def _is_slight(arrival: Arrival) -> bool:
 
 
 def _is_valued(arrival: Arrival) -> bool:
-    """Tell whether a sentence names a time or a sum: what costs, lasts or is owed is no menu."""
-    found = facts.find(arrival.text, load(arrival.clause.language), context=context(arrival.clause))
-    valued = any(f.kind in QUANTITIES and f.role not in ("identity", "count") for f in found)
+    """Tell whether a sentence names a time or a sum: what costs, lasts or is owed is no menu.
+
+    The sums and shares of an advertisement are no terms.
+    """
+    lexicon = load(arrival.clause.language)
+    kinds = QUANTITIES
+    if "promotion" in asides(arrival.text, lexicon):
+        kinds = frozenset({FindingKind.DURATION, FindingKind.AGE})
+    found = facts.find(arrival.text, lexicon, context=context(arrival.clause))
+    valued = any(f.kind in kinds and f.role not in ("identity", "count") for f in found)
     return valued and arrival.text.endswith((".", ";", ":"))
 
 
