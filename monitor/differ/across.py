@@ -77,7 +77,7 @@ def _by_section(value: _Value) -> tuple[Hashable, ...]:
 
 
 def _by_role(value: _Value) -> Hashable:
-    return value.finding.kind, value.finding.what
+    return value.finding.kind, value.finding.what, value.finding.section
 
 
 def _partners(

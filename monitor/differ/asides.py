@@ -55,7 +55,7 @@ def is_operative(clause: Clause, text: str) -> bool:
     if clause.item or clause.row:
         return not _is_names(read, lexicon)
     if len(read.words) < 3:
-        return False
+        return any(label == "negation" for _, _, label in read.operators)
     if len(read.words) < _PROSE_WORDS and text.endswith(".") and _is_dense(read, lexicon):
         return True
     if read.frames or any(label in _BINDING for _, _, label in read.operators):

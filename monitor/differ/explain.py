@@ -251,6 +251,8 @@ def _synonymous(sides: _Sides, lexicon: Lexicon) -> bool:
 def _misspelt(sides: _Sides, _: Lexicon) -> bool:
     """Words that differ by a slip of the pen or by damaged encoding."""
     done = False
+    if len(sides.open_old) * len(sides.open_new) > _SEARCHED:
+        return False
     for i in sorted(sides.open_old):
         for j in sorted(sides.open_new):
             if is_slip(sides.old[i].norm, sides.new[j].norm):

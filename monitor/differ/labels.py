@@ -12,8 +12,10 @@ from monitor.differ import facts
 from monitor.differ.frames import reading
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.pair import Pair
-from monitor.differ.tokens import Word, index
+from monitor.differ.tokens import Word, fold, index
 from monitor.differ.topics import scores
+from monitor.differ.typed import EXPOSING
+from monitor.differ.vocabulary import scanned, vocabulary
 from monitor.model import FindingKind, Op, Topic
 
 _TELLING = frozenset(
@@ -84,7 +86,17 @@ def renamed_once(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> 
             return False
         if _is_fact(read.seen, words, pair.lexicon):
             return False
-    return not names_somebody(pair, added)
+    return not names_somebody(pair, added) and not _both_stay(pair, removed, added)
+
+
+def _both_stay(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> bool:
+    """Tell whether the new name was there before, or the old one still is: two things, then."""
+    sides = ((pair.world.new, removed), (pair.world.old, added))
+    return any(
+        f" {' '.join(w.norm for w in words)} " in f" {fold(clause.text)} "
+        for document, words in sides
+        for clause in document.clauses
+    )
 
 
 def names_somebody(pair: Pair, words: Sequence[Word]) -> bool:
@@ -95,7 +107,13 @@ def names_somebody(pair: Pair, words: Sequence[Word]) -> bool:
 
 
 def _is_fact(seen: str, words: Sequence[Word], lexicon: Lexicon) -> bool:
-    """Tell whether some of the words belong to a fact of substance."""
+    """Tell whether some of the words belong to a fact of substance, or to a country or language."""
+    scan = scanned(vocabulary(lexicon), seen)
+    if any(
+        scan.starts[hit.first] <= word.start < scan.ends[hit.last - 1]
+        for hit in scan.of("place-adjectives") for word in words
+    ):  # fmt: skip
+        return True
     return any(
         fact.kind in _LISTED and any(fact.span[0] < w.end and w.start < fact.span[1] for w in words)
         for fact in facts.find(seen, lexicon)
@@ -103,7 +121,12 @@ def _is_fact(seen: str, words: Sequence[Word], lexicon: Lexicon) -> bool:
 
 
 def is_example(pair: Pair) -> bool:
-    """Tell whether all that came or went is remarks in brackets that bind nobody."""
+    """Tell whether all that came or went is examples in brackets that bind nobody.
+
+    Whom data goes to, and what is done with it, is never an example.
+    """
+    if any(f.predicate in EXPOSING for f in pair.new.frames):
+        return False
     runs = [w for w in pair.words if w.op is not Op.EQUAL and any(c.isalnum() for c in w.text)]
     if not runs or len({run.op for run in runs}) > 1:
         return False
@@ -114,6 +137,7 @@ def _is_remark(text: str, lexicon: Lexicon) -> bool:
     if not _BRACKETED.fullmatch(text):
         return False
     read = reading(text, lexicon)
-    if read.operators or read.frames:
+    cues = {label for _, _, label in index(lexicon, "asides", exact=True).find(read.words)}
+    if "examples" not in cues or read.operators or read.frames:
         return False
     return not any(fact.kind in _LISTED for fact in facts.find(text, lexicon))

@@ -5,6 +5,7 @@ never between a month and days, nor between days and working days. Does not know
 quantity plays; see `roles`.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -36,6 +37,7 @@ _UNITS = {
 _DAYS_EACH = {"S": 1 / _DAY, "M": 30.4375, "BH": 0.175, "BD": 1.4, "WD": 7 / 6}
 _SIGNS = frozenset({"hour-sign", "day-sign"})
 _LONGEST_EVENT = 10
+_ESCAPE = re.compile(r"[0-9A-F]{2}")
 _ENDS = frozenset(",;:.()|")
 
 
@@ -278,12 +280,17 @@ def percentages(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Q
         number = number_ending(scan, words, sign.first)
         if number is None or any(claimed[number.first : number.last]):
             continue
-        if not LOOSE.match(scan.gap(sign.first)):
+        if not LOOSE.match(scan.gap(sign.first)) or _is_encoded(scan, sign):
             continue
         claimed[number.first : sign.last] = b"\x01" * (sign.last - number.first)
         yield Quantity(
             FindingKind.PERCENTAGE, f"{number.value:g}%", number.value, number.first, sign.last
         )
+
+
+def _is_encoded(scan: Scan, sign: Hit) -> bool:
+    """Tell whether a sign begins an escape of an address: "a%20b", "5.0%3B"."""
+    return bool(_ESCAPE.match(scan.text, scan.ends[sign.last - 1]))
 
 
 def symbols(scan: Scan, words: Vocabulary, claimed: bytearray) -> Iterator[Quantity]:

@@ -14,12 +14,14 @@ from monitor.differ.labels import declared, is_command, is_example, names_somebo
 from monitor.differ.lexicon import Lexicon
 from monitor.differ.pair import Pair, pair_of
 from monitor.differ.tokens import Word, index
-from monitor.differ.typed import fact_findings, quantities_differ
+from monitor.differ.typed import fact_findings, has_sizes, quantities_differ
 from monitor.differ.weights import is_slight
 from monitor.differ.world import World
 from monitor.document.dates import begins_stamp, find_dates, stamp
 from monitor.model import Direction, Edit, Finding, FindingKind, Topic, Verdict
 
+_ROOT = 5
+"""Letters of a word that may carry a prefix which turns it round."""
 _FIRM = frozenset({"negation", "consent", "except", "only", "safeguard", "may", "must"})
 """Operators whose coming or going is news in any sentence."""
 
@@ -31,8 +33,9 @@ def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Findi
         return Verdict.COSMETIC, "encoding", ()
     if stamped := _stamp(pair):
         return stamped
-    if is_trail(pair.old.seen) and is_trail(pair.new.seen):
-        return Verdict.COSMETIC, "navigation", ()
+    if _is_trail(pair):
+        finding = pair.clause(Verdict.COSMETIC, Direction.NEUTRAL, "navigation")
+        return Verdict.COSMETIC, "navigation", (finding,)
     told = explain(pair.old.seen, pair.new.seen, pair.lexicon)
     if told.complete and not quantities_differ(pair, swapped="reordered" in told.rules):
         if actors_turned(pair):
@@ -58,6 +61,15 @@ def judge_rewording(edit: Edit, world: World) -> tuple[Verdict, str, tuple[Findi
         return Verdict.COSMETIC, (told.rules or ["grammar"])[0], ()
     verdict = max((f.verdict for f in findings), key=lambda v: v.rank)
     return verdict, next(f.rule for f in findings if f.verdict is verdict), tuple(findings)
+
+
+def _is_trail(pair: Pair) -> bool:
+    """Tell whether both sides are a path of pages or a menu, with no act and no value in it."""
+    clause = pair.new_clause
+    if clause.row or clause.item or clause.lead_in:
+        return False
+    sides = (pair.old, pair.new)
+    return all(is_trail(read.seen) and not read.frames for read in sides) and not has_sizes(pair)
 
 
 def _stamp(pair: Pair) -> tuple[Verdict, str, tuple[Finding, ...]] | None:
@@ -87,7 +99,7 @@ def _leftover(
 ) -> list[Finding]:
     """Make a finding of the words and operators that nothing explains."""
     removed, added, names = _without_names(pair, told)
-    operators = () if obliged else _operators_left(pair, told, found, any_word=removed or added)
+    operators = () if obliged else _operators_left(told, found)
     if not removed and not added and not operators:
         if names and not found:
             return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, names)]
@@ -110,6 +122,7 @@ def _leftover(
     if not firm and (aside or not is_operative(pair.new_clause, pair.new.seen)):
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "aside")]
     named = any(w.proper for w in (*removed, *added)) and names_somebody(pair, added)
+    named = named or _prefixed(removed, added)
     slight = not named and is_slight(pair.old.seen, pair.new.seen, pair.new_clause.language)
     if not firm and not any(f.verdict is Verdict.SUBSTANTIVE for f in found) and slight:
         return [pair.clause(Verdict.MINOR, Direction.NEUTRAL, "slight")]
@@ -118,26 +131,20 @@ def _leftover(
     return [pair.clause(Verdict.SUBSTANTIVE, direction, rule)]
 
 
-def _operators_left(
-    pair: Pair, told: Explanation, found: Sequence[Finding], *, any_word: object
-) -> tuple[str, ...]:
-    """Return the operators that came or went and that no value or other denial answers for."""
+def _operators_left(told: Explanation, found: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the operators that came or went and that no value answers for."""
     operators = (*told.operators_lost, *told.operators_gained)
     if any(f.rule.startswith("fact:") for f in found):  # a limit is told with its value
         operators = tuple(name for name in operators if name not in ("least", "most"))
-    if not any_word and operators == ("negation",) and _denies_the_same(pair):
-        return ()
     return operators
 
 
-def _denies_the_same(pair: Pair) -> bool:
-    """Tell whether both sides do and deny the same, with more or fewer words of denial.
-
-    "We neither sell nor rent any list" is "No list is sold or rented".
-    """
-    old, new = ({(f.predicate, f.negated) for f in read.frames} for read in (pair.old, pair.new))
-    denied = all(read.operator_counts()["negation"] for read in (pair.old, pair.new))
-    return denied and bool(old) and old == new
+def _prefixed(removed: Sequence[Word], added: Sequence[Word]) -> bool:
+    """Tell whether a word gave way to itself with a prefix: "lawful" and "unlawful"."""
+    return any(
+        a.norm != b.norm and (a.norm.endswith(b.norm) or b.norm.endswith(a.norm))
+        for a in removed for b in added if min(len(a.norm), len(b.norm)) >= _ROOT
+    )  # fmt: skip
 
 
 def _said_elsewhere(pair: Pair, removed: Sequence[Word], added: Sequence[Word]) -> bool:
@@ -159,12 +166,15 @@ def _without_names(pair: Pair, told: Explanation) -> tuple[list[Word], list[Word
     linked = pair.links()
     rule = ""
     sides: list[list[Word]] = []
+    commanded = all(
+        any(is_command(word, read.seen) for word in read.words) for read in (pair.old, pair.new)
+    )
     for words, names, read in ((told.removed, gone, pair.old), (told.added, came, pair.new)):
         kept: list[Word] = []
         for word in words:
             if word.norm in names:
                 rule = rule or "rename"
-            elif is_command(word, read.seen):
+            elif commanded and is_command(word, read.seen):
                 rule = rule or "command"
             elif word.kind == "contact" or any(s <= word.start < e for s, e in linked[len(sides)]):
                 rule = rule or "contact"

@@ -25,7 +25,6 @@ _TOKEN = re.compile(
 
 
 _ENDS = frozenset(".!?:")
-_PARTICIPLES = ("é", "és")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +147,12 @@ def _forms(raw: str, lexicon: Lexicon) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _is_noun(written: str) -> bool:
-    """Tell whether a word is written without the accent that a participle ends in.
+def _is_plain(written: str) -> bool:
+    """Tell whether a word is in lower case without accents: no participle that ends in one.
 
-    "Le chiffre" is a number, "chiffré" is encrypted; capitals may have lost theirs.
+    Capitals may have lost theirs.
     """
-    return written.endswith(("e", "es"))
+    return written.isascii() and written.islower()
 
 
 class PhraseIndex:
@@ -168,9 +167,12 @@ class PhraseIndex:
         """
         self._exact = exact
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        endings = tuple(lexicon.table("text").get("participles", ()))
         self._participles: set[str] = set()
         for label, phrase in phrases:
-            self._participles |= {fold(w) for w in phrase.split() if w.endswith(_PARTICIPLES)}
+            self._participles |= {
+                fold(w) for w in phrase.split() if endings and w.endswith(endings)
+            }
             stems = tuple(w.norm if exact else w.stem for w in words_of(phrase, lexicon))
             if stems:
                 self._by_first.setdefault(stems[0], []).append((stems, label))
@@ -186,7 +188,7 @@ class PhraseIndex:
         found: list[tuple[int, int, str]] = []
         stems = [w.norm if self._exact else w.stem for w in words]
         for i, first in enumerate(stems):
-            if self._exact and first in self._participles and _is_noun(words[i].text):
+            if first in self._participles and _is_plain(words[i].text):
                 continue
             seen: set[str] = set()
             for phrase, label in self._by_first.get(first, ()):

@@ -65,6 +65,11 @@ def quantities_differ(pair: Pair, *, swapped: bool) -> bool:
     return any(_is_size(fact) for both in matched(old, new) for fact in both if fact)
 
 
+def has_sizes(pair: Pair) -> bool:
+    """Tell whether either side names a quantity."""
+    return any(_is_size(fact) for side in _facts(pair) for fact in side)
+
+
 def _is_size(fact: Fact) -> bool:
     return fact.kind in QUANTITIES and not fact.canonical.startswith("SYM:")
 
@@ -80,7 +85,7 @@ def fact_findings(pair: Pair, told: Explanation) -> tuple[list[Finding], list[Sp
         assert fact is not None
         if pair.new_clause.heading and fact.kind not in {*QUANTITIES, FindingKind.DATE}:
             continue
-        if a and b and a.canonical == b.canonical and _only_misspelt(told):
+        if a and b and a.canonical == b.canonical and _only_misspelt(a, b, told):
             continue
         touched = _touched(a, told.removed) or _touched(b, told.added)
         if not touched and fact.kind not in QUANTITIES:
@@ -97,10 +102,11 @@ def fact_findings(pair: Pair, told: Explanation) -> tuple[list[Finding], list[Sp
     return findings, claimed_old, claimed_new
 
 
-def _only_misspelt(told: Explanation) -> bool:
-    """Tell whether a limit ("at most") can only seem to differ, for a slip of the pen beside it."""
+def _only_misspelt(old: Fact, new: Fact, told: Explanation) -> bool:
+    """Tell whether a limit seems to differ for a slip of the pen alone: one side knows none."""
     operators = {*told.operators_lost, *told.operators_gained}
-    return "spelling" in told.rules and not operators & _LIMITS
+    one_sided = not (old.operator and new.operator)
+    return one_sided and "spelling" in told.rules and not operators & _LIMITS
 
 
 def _is_member(pair: Pair, fact: Fact, unexplained: Sequence[Word], found: Sequence[Fact]) -> bool:

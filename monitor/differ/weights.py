@@ -96,8 +96,8 @@ def settled(rule: Direction, chance: float) -> Direction:
 def is_slight(old_text: str, new_text: str, language: str) -> bool:
     """Tell whether a change explains, points or decorates rather than decides anything.
 
-    The bar is set where hardly any change of substance passes for slight: of written edits that
-    were held out about one in a hundred, while a third of the slight ones is known.
+    The bars are set where hardly any change of substance passes for slight; what they take and
+    miss of written edits that were held out, `python -m tests.learning --figures` prints.
     """
     bar = SLIGHT_REWORDING if old_text and new_text else SLIGHT
     return substance(old_text, new_text, language) < bar

@@ -51,6 +51,8 @@ _COMING_COSTS = frozenset(
 )  # fmt: skip
 _FIRM = frozenset({"negation", "consent", "except", "only", "safeguard", "must"})
 """Operators with which a clause is no mere explanation."""
+_ASKED = 24
+"""Values of one clause whose own topics are asked for."""
 _MOTTO = 8
 """Words that a motto has at most."""
 _PRIOR = 0.7
@@ -125,11 +127,21 @@ def _quiet(arrival: Arrival) -> tuple[Verdict, str] | None:
         return None if arrival.topic is Topic.CONTACT_CONTROLLER else (Verdict.COSMETIC, "heading")
     if clause.heading:
         return Verdict.COSMETIC, "heading"
-    if not _belongs(arrival) or (is_trail(text) and not clause.lead_in and not clause.row):
+    if not _belongs(arrival) or _is_path(arrival):
         return Verdict.COSMETIC, "navigation"
     if _listed(arrival):
         return None
     return _minor(arrival, valued=_is_valued(arrival))
+
+
+def _is_path(arrival: Arrival) -> bool:
+    """Tell whether a line is a path of pages or a menu, with no act and no value in it."""
+    clause = arrival.clause
+    if clause.lead_in or clause.row or clause.item or not is_trail(arrival.text):
+        return False
+    lexicon = load(clause.language)
+    sized = any(f.kind in QUANTITIES for f in facts.find(arrival.text, lexicon))
+    return not sized and not reading(arrival.text, lexicon).frames
 
 
 def _minor(arrival: Arrival, *, valued: bool) -> tuple[Verdict, str] | None:
@@ -173,7 +185,9 @@ def _is_valued(arrival: Arrival) -> bool:
         kinds = frozenset({FindingKind.DURATION, FindingKind.AGE})
     found = facts.find(arrival.text, lexicon, context=context(arrival.clause))
     valued = any(f.kind in kinds and f.role not in ("identity", "count") for f in found)
-    return valued and arrival.text.endswith((".", ";", ":"))
+    aged = any(f.kind is FindingKind.AGE for f in found)
+    told = arrival.text.endswith((".", ";", ":")) or ": " in arrival.text
+    return aged or (valued and told)
 
 
 def _says_nothing(arrival: Arrival) -> bool:
@@ -203,7 +217,7 @@ def _belongs(arrival: Arrival) -> bool:
     heading, is a menu that was caught with the page.
     """
     clause = arrival.clause
-    if clause.item and arrival.passage.menu:
+    if clause.item and not clause.lead_in and arrival.passage.menu:
         return False
     if not clause.item or clause.lead_in or is_prose(arrival.text, load(clause.language)):
         return True
@@ -305,12 +319,14 @@ def _optional(arrival: Arrival, direction: Direction) -> Direction:
 
 def _quantities(arrival: Arrival) -> list[Finding]:
     clause = arrival.clause
-    findings = []
+    findings: list[Finding] = []
     for fact in facts.find(arrival.text, load(clause.language), context=context(clause)):
         deadline = fact.kind is FindingKind.DATE and fact.role in ("date", "deadline")
         if not (fact.kind in QUANTITIES or deadline) or fact.role == "identity":
             continue
-        topic = topic_of(clause, [fact.span], ROLE_TOPIC.get(fact.role))
+        topic = arrival.topic  # beyond a sentence's worth of values their own words are not asked
+        if len(findings) < _ASKED:
+            topic = topic_of(clause, [fact.span], ROLE_TOPIC.get(fact.role))
         findings.append(
             arrival.finding(
                 fact.kind,

@@ -377,3 +377,11 @@ def test_one_limit_has_many_wordings(language: str, one: str, other: str) -> Non
 def test_a_span_of_days_is_one_date() -> None:
     (fact,) = read("fr", "Valable du 14 au 18 avril 2022.")
     assert (fact.value, fact.canonical) == ("14 au 18 avril 2022", "2022-04-14/2022-04-18")
+
+
+def test_the_escapes_of_an_address_are_no_shares() -> None:
+    text = (
+        "Write to us (mailto:a@larkfield.example?body=Release%205.0%20of%2064%3B) about the 5% fee."
+    )
+    found = facts.find(text, load("en"))
+    assert [f.value for f in found if f.kind is FindingKind.PERCENTAGE] == ["5%"]

@@ -26,8 +26,8 @@ def _compared(heading: str, old: str, new: str, language: str = "en") -> Compari
         ("Prices", "The Basic plan costs 4 euros.", "The Starter (formerly Basic) plan costs 4 euros.", "en"),
         ("Prix", "L'offre Duo coûte 4 euros par mois.", "L'offre Tandem (anciennement Duo) coûte 4 euros par mois.", "fr"),
         ("Your rights", "Run /data export to see your data.", "Run /privacy export to see your data.", "en"),
-        ("Rules", "Do not flood the channels.", "Do not flood the channels (jokes, memes, stickers).", "en"),
-        ("Règles", "Ne sature pas les salons.", "Ne sature pas les salons (blagues, images, autocollants).", "fr"),
+        ("Rules", "Do not flood the channels.", "Do not flood the channels (jokes, memes, etc.).", "en"),
+        ("Règles", "Ne sature pas les salons.", "Ne sature pas les salons (par exemple des blagues ou des images).", "fr"),
     ],
 )  # fmt: skip
 def test_what_only_names_or_illustrates_is_no_alert(
@@ -85,10 +85,41 @@ def test_a_menu_is_mostly_labels_that_menus_have() -> None:
     assert not is_menu(["Blog", "Pricing"], en)
 
 
-def test_a_denial_in_fewer_words_is_the_same_denial() -> None:
-    told = _compared(
-        "Partage", "Nous ne vendons aucune donnée.", "Nous ne vendons pas de données.", "fr"
-    )
-    assert told.verdict.rank <= Verdict.MINOR.rank
-    told = _compared("Partage", "Nous ne vendons aucune donnée.", "Nous vendons des données.", "fr")
+@pytest.mark.parametrize(
+    ("heading", "old", "new", "language"),
+    [
+        ("Sharing", "We do not sell data and we do not rent data.", "We do not sell data and we rent data.", "en"),
+        ("Partage", "Nous ne vendons pas vos données et nous ne les louons pas.", "Nous ne vendons pas vos données et nous les louons.", "fr"),
+        ("Plans", "Free plan · 10 users · 30 days of history", "Free plan · 5 users · 7 days of history", "en"),
+        ("Refunds", "Orders costing under 50 euros recieve no refund.", "Orders costing over 50 euros receive no refund.", "en"),
+        ("Language", "The English text of this agreement prevails.", "The French text of this agreement prevails.", "en"),
+        ("Sharing", "We share usage data with partners.", "We share usage data with partners (advertisers and data brokers).", "en"),
+        ("Notices", "You may cancel by e-mail or by post.", "You may cancel by e-mail or by /sms post.", "en"),
+        ("Durée", "Le contrat est résiliable à tout moment.", "Le contrat est irrésiliable à tout moment.", "fr"),
+        ("Settings", "Sharing is off by default.", "Sharing is on by default.", "en"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_slip_or_a_label_is_told(
+    heading: str, old: str, new: str, language: str
+) -> None:
+    assert _compared(heading, old, new, language).verdict is Verdict.SUBSTANTIVE
+
+
+@pytest.mark.parametrize("text", ["No refunds.", "Minimum age 13", "Fee: $5 / month"])
+def test_a_short_line_with_a_rule_is_no_menu(text: str) -> None:
+    assert _compared("Rules", "", text).verdict is Verdict.SUBSTANTIVE
+
+
+def test_recipients_that_are_menu_words_are_recipients() -> None:
+    items = "We share data with:\n\n- Press\n- Partners\n- Community\n"
+    told = _compared("Sharing", items, "We share data with nobody.")
+    assert told.verdict is Verdict.SUBSTANTIVE
+    assert any(f.what == "recipient" for f in told.findings)
+
+
+def test_a_value_that_moves_to_other_data_is_told() -> None:
+    page = "# Policy\n\n## Messages\n\n{}\n\n## Photos\n\n{}\n"
+    old = page.format("We keep messages for 30 days.", "We keep photos while you are here.")
+    new = page.format("We keep messages.", "We keep photos for 30 days.")
+    told = compare(*(document(side, "en") for side in (old, new)))
     assert told.verdict is Verdict.SUBSTANTIVE
